@@ -1,0 +1,28 @@
+package io.gridmill.engine.place;
+
+import io.gridmill.model.RunId;
+import io.gridmill.model.pipeline.MarketPolicy;
+import io.gridmill.model.protocol.Resources;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a place must know about a run to find suppliers for it.
+ *
+ * @param resources one entry per stage that may come to this place: what one of its partitions needs
+ * @param partitions about how many partitions there are in all; 0 when nobody knows yet
+ * @param expected how long the run may take at most, if the file says so; otherwise a generous guess
+ * @param records what is durably known about this run's suppliers
+ */
+public record PlaceRequest(
+        RunId run,
+        MarketPolicy policy,
+        List<Resources> resources,
+        long partitions,
+        Duration expected,
+        SupplierRecords records) {
+
+    public PlaceRequest {
+        resources = List.copyOf(resources);
+    }
+}
