@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+
+import {Deals} from "./market/Deals.sol";
+import {Deposits} from "./market/Deposits.sol";
+import {Stakes} from "./market/Stakes.sol";
+
+/// @title The market where buyers find pools, lock escrow and pay for accepted work
+/// @notice Balance of the token = free deposits + open escrows + stakes, at all times. Parameters are fixed at
+/// deployment; nobody can change them, pause the contract or move what belongs to another. A market with other
+/// parameters is another deployment, and open deals end under the rules they began with.
+///
+/// `multicall` puts several calls into one transaction, for example permit + deposit + openDeals.
+contract Market is Deals, Multicall {
+    /// @param token_ any ERC-20 that moves exactly what it is told to
+    /// @param minimumStake_ least active stake of a pool with offers or open deals, in base units
+    /// @param unbondingSeconds_ wait between asking for stake back and getting it
+    /// @param graceSeconds_ time after a deal's expiry during which vouchers are still paid
+    constructor(IERC20 token_, uint96 minimumStake_, uint40 unbondingSeconds_, uint40 graceSeconds_)
+        Deposits(token_)
+        Stakes(minimumStake_, unbondingSeconds_)
+        Deals(graceSeconds_)
+    {}
+}
