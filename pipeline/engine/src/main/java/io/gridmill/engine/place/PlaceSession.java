@@ -36,7 +36,8 @@ public interface PlaceSession extends AutoCloseable {
     /**
      * Prepares the payment for results that are about to be accepted, in this order. Nothing is sent: the settlement
      * becomes durable together with the results, then {@link #settled} is called. One call at a time per supplier, in
-     * the order of the settlements.
+     * the order of the settlements. When the settlement cannot be made durable at first, the same one is tried again:
+     * asking twice for the same attempt is an error. Without results, it acknowledges only.
      *
      * @param acknowledged sequence number up to which all of the supplier's batches are settled or refused
      */

@@ -1,5 +1,6 @@
 package io.gridmill.engine.place;
 
+import io.gridmill.model.Amount;
 import java.util.List;
 
 /** A place's durable memory about the suppliers of one run. Safe for use by several threads. */
@@ -8,6 +9,12 @@ public interface SupplierRecords {
     /** All suppliers of this run at the place, oldest first. */
     List<SupplierRecord> all();
 
-    /** Inserts or replaces the record of a supplier; durable on return. */
+    /**
+     * Inserts or replaces the record of a supplier; durable on return. Between the first {@link PlaceListener#ready}
+     * and the final settlement a place does not call this: state and total are written by settlements then.
+     */
     void save(SupplierRecord record);
+
+    /** The escrow of a supplier grew to this sum; durable on return. Leaves everything else as it is. */
+    void toppedUp(String supplier, Amount escrow);
 }
