@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.merkle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.typed;
+
+import org.jspecify.annotations.NullMarked;

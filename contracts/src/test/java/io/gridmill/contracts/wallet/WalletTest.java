@@ -1,0 +1,38 @@
+package io.gridmill.contracts.wallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+
+class WalletTest {
+
+    private static final String KEY = "0xb9cf17d8e51aabaaf38b0d8be3cb7f10f65f6dfd44dd7fa9ce12694ee181b266";
+
+    @Test
+    void aWalletNeverShowsItsKey() {
+        Wallet wallet = Wallet.ofPrivateKey(KEY);
+        assertThat(wallet.toString())
+                .contains("0x0b1d4c4a327fa83b603e63b96f82975aee1e8389")
+                .doesNotContain(KEY.substring(2, 12));
+    }
+
+    @Test
+    void whatIsNoKeyIsRefusedWithoutBeingRepeated() {
+        assertThatThrownBy(() -> Wallet.ofPrivateKey(KEY.replace('b', 'x')))
+                .hasMessageContaining("hexadecimal")
+                .hasMessageNotContainingAny("cf17", "xcf")
+                .hasNoCause();
+        assertThatThrownBy(() -> Wallet.ofPrivateKey("0")).hasMessageContaining("64");
+        assertThatThrownBy(() -> Wallet.ofPrivateKey("0".repeat(64))).hasMessageContaining("no private key");
+        assertThatThrownBy(() -> Wallet.ofPrivateKey("f".repeat(64))).hasMessageContaining("no private key");
+    }
+
+    @Test
+    void randomWalletsDiffer() {
+        SecureRandom random = new SecureRandom();
+        assertThat(Wallet.random(random).address())
+                .isNotEqualTo(Wallet.random(random).address());
+    }
+}

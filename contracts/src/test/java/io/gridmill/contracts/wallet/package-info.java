@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.wallet;
+
+import org.jspecify.annotations.NullMarked;
