@@ -2,8 +2,8 @@ package io.gridmill.model.protocol;
 
 /**
  * Names of the pool's HTTP API, which buyer and pool share. Bodies are JSON; those with many items are NDJSON, one item
- * a line. Every path below {@value #DEALS} wants {@code Authorization: Gridmill TOKEN}, where TOKEN is the text form of
- * a signed session grant. A refusal is a {@link Problem} and changes nothing.
+ * a line. Those that carry signed messages are the records of {@code io.gridmill.contracts.exchange}. Every path below {@value #DEALS} wants {@code Authorization: Gridmill TOKEN}, where TOKEN is {@code
+ * SessionGrant.toToken}. A refusal is a {@link Problem} and changes nothing.
  *
  * <table>
  * <caption>Calls</caption>

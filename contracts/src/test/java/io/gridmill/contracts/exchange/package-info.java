@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.model.protocol;
+
+import org.jspecify.annotations.NullMarked;
