@@ -7,13 +7,14 @@ CREATE TABLE run (
     pipeline         text        NOT NULL,
     pipeline_digest  bytea       NOT NULL,
     source           text        NOT NULL,
-    source_path      text        NOT NULL,
+    source_path      text        NOT NULL,       -- absolute; relative inputs are looked up beside it
     parameters       jsonb       NOT NULL,
     options          jsonb       NOT NULL DEFAULT '{}',
     state            text        NOT NULL,       -- PLANNED RUNNING SUCCEEDED TOLERATED FAILED CANCELLED BUDGET
     failure          jsonb,                      -- {code, message} when it did not succeed
     owner            text,                       -- host and process that runs it now
-    owner_epoch      bigint      NOT NULL DEFAULT 0,
+    owner_epoch      bigint      NOT NULL DEFAULT 0, -- grows with every take-over; fences off an owner that was replaced
+    commit_number    bigint      NOT NULL DEFAULT 0, -- of the last group commit: tells whether a lost COMMIT happened
     heartbeat_at     timestamptz,
     cancel_requested boolean     NOT NULL DEFAULT false,
     created_at       timestamptz NOT NULL,
@@ -32,6 +33,7 @@ CREATE TABLE stage (
     depends_on  integer[] NOT NULL,
     state       text    NOT NULL,                -- WAITING RUNNING SUCCEEDED TOLERATED FAILED CANCELLED
     partitions  integer,                         -- null until known
+    inputs      jsonb,                           -- local and stored inputs as they were when the stage began
     failure     jsonb,
     started_at  timestamptz,
     finished_at timestamptz,

@@ -1,0 +1,53 @@
+package io.gridmill.engine.ledger;
+
+import io.gridmill.model.protocol.PartitionKey;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something to be written with the next group commit. */
+public sealed interface LedgerEntry {
+
+    /** Partitions are about to be sent to a supplier. */
+    record Assigned(String supplier, List<PartitionKey> keys) implements LedgerEntry {
+        public Assigned {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * Attempts were decided on.
+     *
+     * @param supplier whose batch this answers; null for cached and skipped partitions
+     * @param acknowledged sequence number up to which the supplier's batches are decided on; 0: no change
+     */
+    record Settled(@Nullable String supplier, long acknowledged, List<SettlementRow> rows) implements LedgerEntry {
+        public Settled {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * A stage moved.
+     *
+     * @param partitions how many it has, once known
+     */
+    record StageMoved(
+            int stage,
+            StageState state,
+            @Nullable Integer partitions,
+            @Nullable String failureCode,
+            @Nullable String failureMessage,
+            Instant at)
+            implements LedgerEntry {}
+
+    /** The run moved. */
+    record RunMoved(
+            RunState state,
+            @Nullable String failureCode,
+            @Nullable String failureMessage,
+            Instant at) implements LedgerEntry {}
+
+    /** Nothing to write but the owner's heartbeat. */
+    record Heartbeat() implements LedgerEntry {}
+}

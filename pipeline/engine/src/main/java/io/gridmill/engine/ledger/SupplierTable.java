@@ -1,0 +1,100 @@
+package io.gridmill.engine.ledger;
+
+import io.gridmill.engine.place.SupplierRecord;
+import io.gridmill.engine.place.SupplierRecords;
+import io.gridmill.model.Amount;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The suppliers of one run in the database, and their numbers. Safe for use by several threads. */
+public final class SupplierTable {
+
+    private final JdbcClient jdbc;
+    private final int runNumber;
+    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+
+    public SupplierTable(DataSource dataSource, int runNumber) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.runNumber = runNumber;
+    }
+
+    /** The records of one place. */
+    public SupplierRecords of(String place) {
+        return new SupplierRecords() {
+            @Override
+            public List<SupplierRecord> all() {
+                return SupplierTable.this.all(place);
+            }
+
+            @Override
+            public void save(SupplierRecord record) {
+                SupplierTable.this.save(place, record);
+            }
+        };
+    }
+
+    /** @throws IllegalStateException when the supplier was never saved */
+    int number(String supplier) {
+        Integer number = numbers.get(supplier);
+        if (number == null) {
+            throw new IllegalStateException("The place never recorded its supplier " + supplier);
+        }
+        return number;
+    }
+
+    private List<SupplierRecord> all(String place) {
+        return jdbc.sql("SELECT * FROM supplier WHERE run_no = :run AND place = :place ORDER BY supplier_no")
+                .param("run", runNumber)
+                .param("place", place)
+                .query((row, rowNumber) -> {
+                    numbers.put(row.getString("supplier"), row.getInt("supplier_no"));
+                    return new SupplierRecord(
+                            row.getString("supplier"),
+                            row.getString("name"),
+                            row.getString("owner"),
+                            row.getString("endpoint"),
+                            SupplierRecord.Status.valueOf(row.getString("status")),
+                            row.getString("terms"),
+                            row.getString("state"),
+                            Amount.ofNano(row.getLong("escrow")),
+                            Amount.ofNano(row.getLong("total")),
+                            row.getString("open_transaction"),
+                            row.getString("close_transaction"));
+                })
+                .list();
+    }
+
+    private void save(String place, SupplierRecord record) {
+        int number = jdbc.sql("""
+                        INSERT INTO supplier (run_no, place, supplier, name, owner, endpoint, status, terms, state,
+                                              escrow, total, open_transaction, close_transaction)
+                        VALUES (:run, :place, :supplier, :name, :owner, :endpoint, :status, :terms::jsonb,
+                                :state::jsonb, :escrow, :total, :open, :close)
+                        ON CONFLICT (run_no, supplier) DO UPDATE
+                        SET status = excluded.status, state = excluded.state, escrow = excluded.escrow,
+                            endpoint = excluded.endpoint, total = excluded.total,
+                            open_transaction = excluded.open_transaction,
+                            close_transaction = excluded.close_transaction
+                        RETURNING supplier_no
+                        """)
+                .param("run", runNumber)
+                .param("place", place)
+                .param("supplier", record.supplier())
+                .param("name", record.name())
+                .param("owner", record.owner())
+                .param("endpoint", record.endpoint())
+                .param("status", record.status().name())
+                .param("terms", record.terms())
+                .param("state", record.state())
+                .param("escrow", record.escrow().nano())
+                .param("total", record.total().nano())
+                .param("open", record.openTransaction())
+                .param("close", record.closeTransaction())
+                .query(Integer.class)
+                .single();
+        numbers.put(record.supplier(), number);
+    }
+}
