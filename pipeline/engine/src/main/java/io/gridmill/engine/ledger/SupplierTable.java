@@ -33,6 +33,11 @@ public final class SupplierTable {
             public void save(SupplierRecord record) {
                 SupplierTable.this.save(place, record);
             }
+
+            @Override
+            public void toppedUp(String supplier, Amount escrow) {
+                SupplierTable.this.toppedUp(supplier, escrow);
+            }
         };
     }
 
@@ -96,5 +101,13 @@ public final class SupplierTable {
                 .query(Integer.class)
                 .single();
         numbers.put(record.supplier(), number);
+    }
+
+    private void toppedUp(String supplier, Amount escrow) {
+        jdbc.sql("UPDATE supplier SET escrow = :escrow WHERE run_no = :run AND supplier = :supplier")
+                .param("escrow", escrow.nano())
+                .param("run", runNumber)
+                .param("supplier", supplier)
+                .update();
     }
 }
