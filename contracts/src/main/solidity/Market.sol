@@ -4,6 +4,9 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
+import {Metering} from "./Metering.sol";
+import {ResultsTree} from "./ResultsTree.sol";
+import {DealBook} from "./market/DealBook.sol";
 import {Deals} from "./market/Deals.sol";
 import {Deposits} from "./market/Deposits.sol";
 import {Stakes} from "./market/Stakes.sol";
@@ -22,6 +25,24 @@ contract Market is Deals, Multicall {
     constructor(IERC20 token_, uint96 minimumStake_, uint40 unbondingSeconds_, uint40 graceSeconds_)
         Deposits(token_)
         Stakes(minimumStake_, unbondingSeconds_)
-        Deals(graceSeconds_)
+        DealBook(graceSeconds_)
     {}
+
+    /// @notice Whether a line of an invoice is part of what a voucher's root stands for. See `ResultsTree`.
+    function provesResult(bytes32 resultsRoot, uint256 index, bytes32 leaf, bytes32[24] calldata proof)
+        external
+        pure
+        returns (bool)
+    {
+        return ResultsTree.verify(resultsRoot, index, leaf, proof);
+    }
+
+    /// @notice What a partition costs in base units. See `Metering`.
+    function amountOf(uint64 corePrice, uint32 cores, uint64 gpuPrice, uint32 gpus, uint64 wallMilliseconds)
+        external
+        pure
+        returns (uint256)
+    {
+        return Metering.amount(corePrice, cores, gpuPrice, gpus, wallMilliseconds);
+    }
 }

@@ -3,8 +3,10 @@ pragma solidity 0.8.37;
 
 import {Market} from "../../main/solidity/Market.sol";
 import {Quote, Voucher} from "../../main/solidity/SignedTypes.sol";
+import {DealBook} from "../../main/solidity/market/DealBook.sol";
 import {Deals} from "../../main/solidity/market/Deals.sol";
 import {Deposits} from "../../main/solidity/market/Deposits.sol";
+import {Digests} from "../../main/solidity/market/Digests.sol";
 import {Offers} from "../../main/solidity/market/Offers.sol";
 import {Stakes} from "../../main/solidity/market/Stakes.sol";
 import {Fixture} from "./support/Fixture.sol";
@@ -24,13 +26,13 @@ contract AttacksTest is Fixture {
         Voucher memory paper = voucher(first, 10e9, false);
         bytes memory signature = sign(BUYER_KEY, market.hashVoucher(paper));
         vm.prank(pool);
-        vm.expectRevert(abi.encodeWithSelector(Deals.VoucherForOtherDeal.selector, paper.dealId, secondId));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.VoucherForOtherDeal.selector, paper.dealId, secondId));
         market.redeem(second, paper, signature);
 
         // With the deal's id changed it is no longer what the buyer signed.
         paper.dealId = secondId;
         bytes memory reason =
-            abi.encodeWithSelector(Deals.InvalidSignature.selector, buyer, market.hashVoucher(paper));
+            abi.encodeWithSelector(Digests.InvalidSignature.selector, buyer, market.hashVoucher(paper));
         vm.prank(pool);
         vm.expectRevert(reason);
         market.redeem(second, paper, signature);
@@ -44,12 +46,14 @@ contract AttacksTest is Fixture {
         vm.chainId(4242);
         vm.prank(pool);
         vm.expectRevert(
-            abi.encodeWithSelector(Deals.VoucherForOtherDeal.selector, paper.dealId, market.hashQuote(terms))
+            abi.encodeWithSelector(
+                DealBook.VoucherForOtherDeal.selector, paper.dealId, market.hashQuote(terms)
+            )
         );
         market.redeem(terms, paper, signature);
         // The quote cannot be taken along either.
         bytes memory reason =
-            abi.encodeWithSelector(Deals.InvalidSignature.selector, pool, market.hashQuote(terms));
+            abi.encodeWithSelector(Digests.InvalidSignature.selector, pool, market.hashQuote(terms));
         vm.prank(buyer);
         vm.expectRevert(reason);
         market.openDeal(terms, poolSignature, ESCROW, EXPIRY);
@@ -67,14 +71,14 @@ contract AttacksTest is Fixture {
         other.postOffer(offer());
         bytes32 otherId = other.hashQuote(terms);
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidSignature.selector, pool, otherId));
+        vm.expectRevert(abi.encodeWithSelector(Digests.InvalidSignature.selector, pool, otherId));
         other.openDeal(terms, poolSignature, ESCROW, EXPIRY);
 
         poolSignature = sign(POOL_KEY, otherId);
         vm.prank(buyer);
         other.openDeal(terms, poolSignature, ESCROW, EXPIRY);
         vm.prank(pool);
-        vm.expectRevert(abi.encodeWithSelector(Deals.VoucherForOtherDeal.selector, paper.dealId, otherId));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.VoucherForOtherDeal.selector, paper.dealId, otherId));
         other.redeem(terms, paper, signature);
     }
 
@@ -82,11 +86,19 @@ contract AttacksTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         redeem(pool, terms, 20e9, false);
         redeemReverts(
-            pool, terms, 10e9, false, abi.encodeWithSelector(Deals.StaleVoucher.selector, dealId, 10e9, 20e9)
+            pool,
+            terms,
+            10e9,
+            false,
+            abi.encodeWithSelector(DealBook.StaleVoucher.selector, dealId, 10e9, 20e9)
         );
         // Not even as a final one: the deal would close on an older statement.
         redeemReverts(
-            pool, terms, 10e9, true, abi.encodeWithSelector(Deals.StaleVoucher.selector, dealId, 10e9, 20e9)
+            pool,
+            terms,
+            10e9,
+            true,
+            abi.encodeWithSelector(DealBook.StaleVoucher.selector, dealId, 10e9, 20e9)
         );
     }
 
@@ -94,7 +106,11 @@ contract AttacksTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         redeem(pool, terms, 20e9, false);
         redeemReverts(
-            pool, terms, 20e9, false, abi.encodeWithSelector(Deals.StaleVoucher.selector, dealId, 20e9, 20e9)
+            pool,
+            terms,
+            20e9,
+            false,
+            abi.encodeWithSelector(DealBook.StaleVoucher.selector, dealId, 20e9, 20e9)
         );
         redeem(pool, terms, 20e9, true);
         redeemReverts(
@@ -102,7 +118,7 @@ contract AttacksTest is Fixture {
             terms,
             20e9,
             true,
-            abi.encodeWithSelector(Deals.DealNotOpen.selector, dealId, Deals.DealStatus.Closed)
+            abi.encodeWithSelector(DealBook.DealNotOpen.selector, dealId, DealBook.DealStatus.Closed)
         );
         assertEq(market.depositOf(pool), 20e9, "paid once");
     }
@@ -114,7 +130,7 @@ contract AttacksTest is Fixture {
             terms,
             ESCROW + 1,
             false,
-            abi.encodeWithSelector(Deals.EscrowExceeded.selector, dealId, ESCROW + 1, ESCROW)
+            abi.encodeWithSelector(DealBook.EscrowExceeded.selector, dealId, ESCROW + 1, ESCROW)
         );
         redeem(pool, terms, ESCROW, false);
     }
@@ -122,7 +138,7 @@ contract AttacksTest is Fixture {
     function test_quoteReuse() public {
         (Quote memory terms, bytes32 dealId) = open();
         bytes memory signature = sign(POOL_KEY, dealId);
-        bytes memory reason = abi.encodeWithSelector(Deals.DealExists.selector, dealId);
+        bytes memory reason = abi.encodeWithSelector(DealBook.DealExists.selector, dealId);
         vm.prank(buyer);
         vm.expectRevert(reason);
         market.openDeal(terms, signature, ESCROW, EXPIRY);
@@ -137,7 +153,7 @@ contract AttacksTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         redeem(pool, terms, 1, true);
         bytes memory reason =
-            abi.encodeWithSelector(Deals.DealNotOpen.selector, dealId, Deals.DealStatus.Closed);
+            abi.encodeWithSelector(DealBook.DealNotOpen.selector, dealId, DealBook.DealStatus.Closed);
         redeemReverts(pool, terms, 2, false, reason);
         vm.prank(pool);
         vm.expectRevert(reason);
@@ -159,14 +175,18 @@ contract AttacksTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         vm.warp(EXPIRY + GRACE);
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.DealNotOver.selector, dealId, EXPIRY + GRACE));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.DealNotOver.selector, dealId, EXPIRY + GRACE));
         market.reclaim(terms);
         assertTrue(market.isDealRunning(dealId), "running in the last second");
         redeem(pool, terms, 10e9, false);
         vm.warp(EXPIRY + GRACE + 1);
         assertTrue(!market.isDealRunning(dealId), "over");
         redeemReverts(
-            pool, terms, 20e9, false, abi.encodeWithSelector(Deals.DealOver.selector, dealId, EXPIRY + GRACE)
+            pool,
+            terms,
+            20e9,
+            false,
+            abi.encodeWithSelector(DealBook.DealOver.selector, dealId, EXPIRY + GRACE)
         );
         vm.prank(buyer);
         market.reclaim(terms);
@@ -189,7 +209,7 @@ contract AttacksTest is Fixture {
     function test_blockTimeManipulationWithinTheGracePeriod() public {
         (Quote memory terms, bytes32 dealId) = open();
         vm.warp(EXPIRY + 15);
-        vm.expectRevert(abi.encodeWithSelector(Deals.DealNotOver.selector, dealId, EXPIRY + GRACE));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.DealNotOver.selector, dealId, EXPIRY + GRACE));
         market.reclaim(terms);
         redeem(pool, terms, 30e9, true);
         assertEq(market.depositOf(pool), 30e9, "pool's deposit");
@@ -199,8 +219,8 @@ contract AttacksTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         // The buyer has signed 40 before, and now submits a final voucher for nothing.
         redeem(buyer, terms, 0, true);
-        assertDeal(dealId, ESCROW, 0, Deals.DealStatus.Open);
-        vm.expectRevert(abi.encodeWithSelector(Deals.DealNotOver.selector, dealId, START + GRACE));
+        assertDeal(dealId, ESCROW, 0, DealBook.DealStatus.Open);
+        vm.expectRevert(abi.encodeWithSelector(DealBook.DealNotOver.selector, dealId, START + GRACE));
         market.reclaim(terms);
         vm.warp(START + GRACE);
         redeem(pool, terms, 40e9, false);
@@ -210,10 +230,10 @@ contract AttacksTest is Fixture {
     function test_strangerClosesWithAnIntermediateFinalVoucher() public {
         (Quote memory terms, bytes32 dealId) = open();
         redeem(stranger, terms, 5e9, true);
-        assertDeal(dealId, ESCROW, 5e9, Deals.DealStatus.Open);
+        assertDeal(dealId, ESCROW, 5e9, DealBook.DealStatus.Open);
         assertEq(market.depositOf(stranger), 0, "stranger's deposit");
         redeem(pool, terms, 40e9, true);
-        assertDeal(dealId, ESCROW, 40e9, Deals.DealStatus.Closed);
+        assertDeal(dealId, ESCROW, 40e9, DealBook.DealStatus.Closed);
     }
 
     function test_frontRunOfRedeemPaysThePoolAllTheSame() public {
@@ -227,7 +247,7 @@ contract AttacksTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         redeem(buyer, terms, 10e9, true);
         redeem(pool, terms, 10e9, true);
-        assertDeal(dealId, ESCROW, 10e9, Deals.DealStatus.Closed);
+        assertDeal(dealId, ESCROW, 10e9, DealBook.DealStatus.Closed);
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - 10e9, "buyer's deposit");
     }
 
@@ -237,7 +257,7 @@ contract AttacksTest is Fixture {
         fund(stranger, ESCROW);
         terms.buyer = stranger;
         bytes memory reason =
-            abi.encodeWithSelector(Deals.InvalidSignature.selector, pool, market.hashQuote(terms));
+            abi.encodeWithSelector(Digests.InvalidSignature.selector, pool, market.hashQuote(terms));
         vm.prank(stranger);
         vm.expectRevert(reason);
         market.openDeal(terms, signature, ESCROW, EXPIRY);
@@ -275,12 +295,12 @@ contract AttacksTest is Fixture {
     function test_buyerWithholdsInputsAndThePoolDeclinesAtNoLoss() public {
         (Quote memory terms, bytes32 dealId) = open();
         vm.expectEmit(address(market));
-        emit Deals.DealDeclined(dealId, pool);
+        emit DealBook.DealDeclined(dealId, pool);
         vm.expectEmit(address(market));
-        emit Deals.DealClosed(dealId, 0, ESCROW, bytes32(0));
+        emit DealBook.DealClosed(dealId, 0, ESCROW, bytes32(0));
         vm.prank(pool);
         market.decline(terms);
-        assertDeal(dealId, ESCROW, 0, Deals.DealStatus.Closed);
+        assertDeal(dealId, ESCROW, 0, DealBook.DealStatus.Closed);
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT, "buyer's deposit");
         Stakes.Stake memory stake = market.stakeOf(pool);
         assertEq(stake.active, MINIMUM_STAKE, "stake");
@@ -290,7 +310,7 @@ contract AttacksTest is Fixture {
     function test_declineIsThePoolsAlone() public {
         (Quote memory terms,) = open();
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.NotPool.selector, pool, buyer));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.NotPool.selector, pool, buyer));
         market.decline(terms);
     }
 
@@ -299,7 +319,7 @@ contract AttacksTest is Fixture {
         redeem(pool, terms, 10e9, false);
         vm.prank(pool);
         market.decline(terms);
-        assertDeal(dealId, ESCROW, 10e9, Deals.DealStatus.Closed);
+        assertDeal(dealId, ESCROW, 10e9, DealBook.DealStatus.Closed);
         assertEq(market.depositOf(pool), 10e9, "pool's deposit");
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - 10e9, "buyer's deposit");
     }
@@ -309,7 +329,7 @@ contract AttacksTest is Fixture {
         bytes memory signature = sign(POOL_KEY, market.hashQuote(terms));
         terms.verifier = stranger;
         bytes memory reason =
-            abi.encodeWithSelector(Deals.InvalidSignature.selector, pool, market.hashQuote(terms));
+            abi.encodeWithSelector(Digests.InvalidSignature.selector, pool, market.hashQuote(terms));
         vm.prank(buyer);
         vm.expectRevert(reason);
         market.openDeal(terms, signature, ESCROW, EXPIRY);
@@ -326,7 +346,7 @@ contract AttacksTest is Fixture {
             if (i == 4) ++terms.validUntil;
             if (i == 5) terms.nonce = 0;
             bytes memory reason =
-                abi.encodeWithSelector(Deals.InvalidSignature.selector, pool, market.hashQuote(terms));
+                abi.encodeWithSelector(Digests.InvalidSignature.selector, pool, market.hashQuote(terms));
             vm.prank(buyer);
             vm.expectRevert(reason);
             market.openDeal(terms, signature, ESCROW, EXPIRY);
@@ -343,7 +363,7 @@ contract AttacksTest is Fixture {
             if (i == 2) paper.resultsRoot = 0;
             if (i == 3) paper.isFinal = true;
             bytes memory reason =
-                abi.encodeWithSelector(Deals.InvalidSignature.selector, buyer, market.hashVoucher(paper));
+                abi.encodeWithSelector(Digests.InvalidSignature.selector, buyer, market.hashVoucher(paper));
             vm.prank(pool);
             vm.expectRevert(reason);
             market.redeem(terms, paper, signature);
@@ -409,7 +429,7 @@ contract AttacksTest is Fixture {
         // The precompile itself would take the twin for the buyer's.
         assertEq(ecrecover(digest, v, r, s), buyer, "the twin recovers");
         vm.prank(pool);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidSignature.selector, buyer, digest));
+        vm.expectRevert(abi.encodeWithSelector(Digests.InvalidSignature.selector, buyer, digest));
         market.redeem(terms, paper, abi.encodePacked(r, s, v));
     }
 
@@ -417,7 +437,7 @@ contract AttacksTest is Fixture {
         (Quote memory terms,) = open();
         Voucher memory paper = voucher(terms, 10e9, false);
         bytes memory reason =
-            abi.encodeWithSelector(Deals.InvalidSignature.selector, buyer, market.hashVoucher(paper));
+            abi.encodeWithSelector(Digests.InvalidSignature.selector, buyer, market.hashVoucher(paper));
         vm.prank(pool);
         vm.expectRevert(reason);
         market.redeem(terms, paper, garbage);
@@ -429,7 +449,7 @@ contract AttacksTest is Fixture {
         bytes32 digest = market.hashVoucher(paper);
         bytes memory signature = sign(POOL_KEY, digest);
         vm.prank(pool);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidSignature.selector, buyer, digest));
+        vm.expectRevert(abi.encodeWithSelector(Digests.InvalidSignature.selector, buyer, digest));
         market.redeem(terms, paper, signature);
     }
 
@@ -438,7 +458,7 @@ contract AttacksTest is Fixture {
         bytes32 digest = market.hashQuote(terms);
         bytes memory signature = sign(BUYER_KEY, digest);
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidSignature.selector, pool, digest));
+        vm.expectRevert(abi.encodeWithSelector(Digests.InvalidSignature.selector, pool, digest));
         market.openDeal(terms, signature, ESCROW, EXPIRY);
     }
 
@@ -496,7 +516,7 @@ contract AttacksTest is Fixture {
             terms,
             10e9,
             false,
-            abi.encodeWithSelector(Deals.InvalidSignature.selector, address(wallet), digest)
+            abi.encodeWithSelector(Digests.InvalidSignature.selector, address(wallet), digest)
         );
     }
 
@@ -522,7 +542,7 @@ contract AttacksTest is Fixture {
         assertTrue(!success, "refused");
         assertEq(
             keccak256(reason),
-            keccak256(abi.encodeWithSelector(Deals.InvalidSignature.selector, bomb, digest)),
+            keccak256(abi.encodeWithSelector(Digests.InvalidSignature.selector, bomb, digest)),
             "reason"
         );
     }
@@ -534,7 +554,7 @@ contract AttacksTest is Fixture {
         terms.offerId = joinAsPool(wallet);
         bytes32 digest = market.hashQuote(terms);
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidSignature.selector, wallet, digest));
+        vm.expectRevert(abi.encodeWithSelector(Digests.InvalidSignature.selector, wallet, digest));
         // A static call that writes burns all gas it was given, which is the caller's choice here.
         market.openDeal{gas: 1_000_000}(terms, "anything", ESCROW, EXPIRY);
     }
@@ -564,7 +584,7 @@ contract AttacksTest is Fixture {
         vm.stopPrank();
         // A voucher for nothing claims nothing.
         redeemReverts(
-            pool, quote(), 0, false, abi.encodeWithSelector(Deals.StaleVoucher.selector, dealId, 0, 0)
+            pool, quote(), 0, false, abi.encodeWithSelector(DealBook.StaleVoucher.selector, dealId, 0, 0)
         );
     }
 
@@ -584,7 +604,7 @@ contract AttacksTest is Fixture {
             terms,
             type(uint128).max,
             true,
-            abi.encodeWithSelector(Deals.EscrowExceeded.selector, dealId, type(uint128).max, ESCROW)
+            abi.encodeWithSelector(DealBook.EscrowExceeded.selector, dealId, type(uint128).max, ESCROW)
         );
         vm.startPrank(buyer);
         vm.expectRevert(
@@ -635,8 +655,8 @@ contract AttacksTest is Fixture {
         vm.prank(stranger);
         (bool success,) = address(market).call(calls[which % calls.length]);
         success;
-        Deals.Deal memory deal = market.dealOf(dealId);
-        uint256 locked = deal.status == Deals.DealStatus.Open ? deal.escrow - deal.paid : 0;
+        DealBook.Deal memory deal = market.dealOf(dealId);
+        uint256 locked = deal.status == DealBook.DealStatus.Open ? deal.escrow - deal.paid : 0;
         assertAtMost(buyersBefore, market.depositOf(buyer) + locked, "buyer's money");
         assertAtMost(poolsBefore, market.depositOf(pool), "pool's money");
         assertEq(market.stakeOf(pool).active, MINIMUM_STAKE, "pool's stake");

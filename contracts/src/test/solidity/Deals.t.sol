@@ -3,8 +3,10 @@ pragma solidity 0.8.37;
 
 import {Market} from "../../main/solidity/Market.sol";
 import {Quote, Voucher} from "../../main/solidity/SignedTypes.sol";
+import {DealBook} from "../../main/solidity/market/DealBook.sol";
 import {Deals} from "../../main/solidity/market/Deals.sol";
 import {Deposits} from "../../main/solidity/market/Deposits.sol";
+import {Digests} from "../../main/solidity/market/Digests.sol";
 import {Offers} from "../../main/solidity/market/Offers.sol";
 import {Stakes} from "../../main/solidity/market/Stakes.sol";
 import {Fixture} from "./support/Fixture.sol";
@@ -15,11 +17,11 @@ contract DealsTest is Fixture {
         bytes32 dealId = market.hashQuote(terms);
         bytes memory signature = sign(POOL_KEY, dealId);
         vm.expectEmit(address(market));
-        emit Deals.DealOpened(dealId, buyer, pool, offerId, ESCROW, EXPIRY, terms);
+        emit DealBook.DealOpened(dealId, buyer, pool, offerId, ESCROW, EXPIRY, terms);
         vm.prank(buyer);
         assertEq(market.openDeal(terms, signature, ESCROW, EXPIRY), dealId, "id");
 
-        assertDeal(dealId, ESCROW, 0, Deals.DealStatus.Open);
+        assertDeal(dealId, ESCROW, 0, DealBook.DealStatus.Open);
         assertEq(market.dealOf(dealId).expiry, EXPIRY, "expiry");
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - ESCROW, "buyer's deposit");
         assertEq(market.stakeOf(pool).openDeals, 1, "open deals");
@@ -49,12 +51,14 @@ contract DealsTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         uint256 before = market.depositOf(pool);
         vm.expectEmit(address(market));
-        emit Deals.VoucherRedeemed(dealId, pool, 10e9, 10e9, 10, keccak256(abi.encode("root", uint128(10e9))));
+        emit DealBook.VoucherRedeemed(
+            dealId, pool, 10e9, 10e9, 10, keccak256(abi.encode("root", uint128(10e9)))
+        );
         redeem(pool, terms, 10e9, false);
         assertEq(market.depositOf(pool) - before, 10e9, "first");
         redeem(pool, terms, 25e9, false);
         assertEq(market.depositOf(pool) - before, 25e9, "both");
-        assertDeal(dealId, ESCROW, 25e9, Deals.DealStatus.Open);
+        assertDeal(dealId, ESCROW, 25e9, DealBook.DealStatus.Open);
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - ESCROW, "buyer's deposit");
     }
 
@@ -64,13 +68,13 @@ contract DealsTest is Fixture {
         Voucher memory paper = voucher(terms, 30e9, true);
         bytes memory signature = sign(BUYER_KEY, market.hashVoucher(paper));
         vm.expectEmit(address(market));
-        emit Deals.VoucherRedeemed(dealId, pool, 20e9, 30e9, 10, paper.resultsRoot);
+        emit DealBook.VoucherRedeemed(dealId, pool, 20e9, 30e9, 10, paper.resultsRoot);
         vm.expectEmit(address(market));
-        emit Deals.DealClosed(dealId, 30e9, 20e9, paper.resultsRoot);
+        emit DealBook.DealClosed(dealId, 30e9, 20e9, paper.resultsRoot);
         vm.prank(pool);
         market.redeem(terms, paper, signature);
 
-        assertDeal(dealId, ESCROW, 30e9, Deals.DealStatus.Closed);
+        assertDeal(dealId, ESCROW, 30e9, DealBook.DealStatus.Closed);
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - 30e9, "buyer's deposit");
         assertEq(market.depositOf(pool), 30e9, "pool's deposit");
         assertEq(market.stakeOf(pool).openDeals, 0, "open deals");
@@ -81,14 +85,14 @@ contract DealsTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         redeem(pool, terms, 10e9, false);
         redeem(pool, terms, 10e9, true);
-        assertDeal(dealId, ESCROW, 10e9, Deals.DealStatus.Closed);
+        assertDeal(dealId, ESCROW, 10e9, DealBook.DealStatus.Closed);
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - 10e9, "buyer's deposit");
     }
 
     function test_finalVoucherForTheWholeEscrowRefundsNothing() public {
         (Quote memory terms, bytes32 dealId) = open();
         redeem(pool, terms, ESCROW, true);
-        assertDeal(dealId, ESCROW, ESCROW, Deals.DealStatus.Closed);
+        assertDeal(dealId, ESCROW, ESCROW, DealBook.DealStatus.Closed);
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - ESCROW, "buyer's deposit");
     }
 
@@ -96,11 +100,11 @@ contract DealsTest is Fixture {
         (Quote memory terms, bytes32 dealId) = open();
         vm.warp(START + 100);
         vm.expectEmit(address(market));
-        emit Deals.VoucherRedeemed(dealId, pool, 0, 0, 10, keccak256(abi.encode("root", uint128(0))));
+        emit DealBook.VoucherRedeemed(dealId, pool, 0, 0, 10, keccak256(abi.encode("root", uint128(0))));
         vm.expectEmit(address(market));
-        emit Deals.DealExpiryChanged(dealId, START + 100);
+        emit DealBook.DealExpiryChanged(dealId, START + 100);
         redeem(buyer, terms, 0, true);
-        assertDeal(dealId, ESCROW, 0, Deals.DealStatus.Open);
+        assertDeal(dealId, ESCROW, 0, DealBook.DealStatus.Open);
         assertEq(market.dealOf(dealId).expiry, START + 100, "expiry");
 
         vm.warp(START + 100 + GRACE + 1);
@@ -120,10 +124,10 @@ contract DealsTest is Fixture {
         redeem(pool, terms, 10e9, false);
         vm.warp(EXPIRY + GRACE + 1);
         vm.expectEmit(address(market));
-        emit Deals.DealClosed(dealId, 10e9, 40e9, bytes32(0));
+        emit DealBook.DealClosed(dealId, 10e9, 40e9, bytes32(0));
         vm.prank(stranger);
         market.reclaim(terms);
-        assertDeal(dealId, ESCROW, 10e9, Deals.DealStatus.Closed);
+        assertDeal(dealId, ESCROW, 10e9, DealBook.DealStatus.Closed);
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - 10e9, "buyer's deposit");
         assertEq(market.depositOf(stranger), 0, "stranger's deposit");
         assertEq(market.stakeOf(pool).openDeals, 0, "open deals");
@@ -132,7 +136,7 @@ contract DealsTest is Fixture {
     function test_topUpRaisesWhatVouchersMayClaim() public {
         (Quote memory terms, bytes32 dealId) = open();
         vm.expectEmit(address(market));
-        emit Deals.DealToppedUp(dealId, buyer, 7e9, ESCROW + 7e9);
+        emit DealBook.DealToppedUp(dealId, buyer, 7e9, ESCROW + 7e9);
         vm.prank(buyer);
         market.topUp(dealId, 7e9);
         redeem(pool, terms, ESCROW + 7e9, true);
@@ -153,7 +157,7 @@ contract DealsTest is Fixture {
     function test_extendMovesTheExpiryLater() public {
         (Quote memory terms, bytes32 dealId) = open();
         vm.expectEmit(address(market));
-        emit Deals.DealExpiryChanged(dealId, EXPIRY + 5 days);
+        emit DealBook.DealExpiryChanged(dealId, EXPIRY + 5 days);
         vm.prank(buyer);
         market.extend(terms, EXPIRY + 5 days);
         vm.warp(EXPIRY + 5 days + GRACE);
@@ -167,7 +171,7 @@ contract DealsTest is Fixture {
         vm.prank(buyer);
         vm.expectRevert(
             abi.encodeWithSelector(
-                Deals.InvalidExpiry.selector, EXPIRY + 100, EXPIRY + 100, EXPIRY + 100 + 180 days
+                DealBook.InvalidExpiry.selector, EXPIRY + 100, EXPIRY + 100, EXPIRY + 100 + 180 days
             )
         );
         market.extend(terms, EXPIRY + 100);
@@ -179,13 +183,13 @@ contract DealsTest is Fixture {
         (Quote memory terms,) = open();
         vm.prank(buyer);
         vm.expectRevert(
-            abi.encodeWithSelector(Deals.InvalidExpiry.selector, EXPIRY, EXPIRY, START + 180 days)
+            abi.encodeWithSelector(DealBook.InvalidExpiry.selector, EXPIRY, EXPIRY, START + 180 days)
         );
         market.extend(terms, EXPIRY);
         vm.prank(buyer);
         vm.expectRevert(
             abi.encodeWithSelector(
-                Deals.InvalidExpiry.selector, START + 180 days + 1, EXPIRY, START + 180 days
+                DealBook.InvalidExpiry.selector, START + 180 days + 1, EXPIRY, START + 180 days
             )
         );
         market.extend(terms, START + 180 days + 1);
@@ -196,14 +200,14 @@ contract DealsTest is Fixture {
     function test_extendIsTheBuyersAlone() public {
         (Quote memory terms,) = open();
         vm.prank(pool);
-        vm.expectRevert(abi.encodeWithSelector(Deals.NotBuyer.selector, buyer, pool));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.NotBuyer.selector, buyer, pool));
         market.extend(terms, EXPIRY + 1);
     }
 
     function test_afterGraceADealCanNeitherBeToppedUpNorExtended() public {
         (Quote memory terms, bytes32 dealId) = open();
         vm.warp(EXPIRY + GRACE + 1);
-        bytes memory reason = abi.encodeWithSelector(Deals.DealOver.selector, dealId, EXPIRY + GRACE);
+        bytes memory reason = abi.encodeWithSelector(DealBook.DealOver.selector, dealId, EXPIRY + GRACE);
         vm.prank(buyer);
         vm.expectRevert(reason);
         market.topUp(dealId, 1);
@@ -223,8 +227,8 @@ contract DealsTest is Fixture {
         ) = twoDeals(otherKey, otherOffer);
         vm.prank(buyer);
         bytes32[] memory ids = market.openDeals(quotes, signatures, escrows, expiries);
-        assertDeal(ids[0], 1e9, 0, Deals.DealStatus.Open);
-        assertDeal(ids[1], 2e9, 0, Deals.DealStatus.Open);
+        assertDeal(ids[0], 1e9, 0, DealBook.DealStatus.Open);
+        assertDeal(ids[1], 2e9, 0, DealBook.DealStatus.Open);
         assertEq(ids[0], market.hashQuote(quotes[0]), "first id");
         assertEq(ids[1], market.hashQuote(quotes[1]), "second id");
         assertEq(market.dealOf(ids[1]).expiry, EXPIRY + 1, "second expiry");
@@ -242,12 +246,12 @@ contract DealsTest is Fixture {
         ) = twoDeals(otherKey, otherOffer);
         signatures[1] = signatures[0];
         bytes memory reason = abi.encodeWithSelector(
-            Deals.InvalidSignature.selector, vm.addr(otherKey), market.hashQuote(quotes[1])
+            Digests.InvalidSignature.selector, vm.addr(otherKey), market.hashQuote(quotes[1])
         );
         vm.prank(buyer);
         vm.expectRevert(reason);
         market.openDeals(quotes, signatures, escrows, expiries);
-        assertDeal(market.hashQuote(quotes[0]), 0, 0, Deals.DealStatus.None);
+        assertDeal(market.hashQuote(quotes[0]), 0, 0, DealBook.DealStatus.None);
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT, "buyer's deposit");
     }
 
@@ -259,16 +263,16 @@ contract DealsTest is Fixture {
             uint40[] memory expiries
         ) = twoDeals(POOL_KEY, offerId);
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidBatch.selector, 2, 1, 2, 2));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.InvalidBatch.selector, 2, 1, 2, 2));
         market.openDeals(quotes, new bytes[](1), escrows, expiries);
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidBatch.selector, 2, 2, 3, 2));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.InvalidBatch.selector, 2, 2, 3, 2));
         market.openDeals(quotes, signatures, new uint96[](3), expiries);
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidBatch.selector, 2, 2, 2, 0));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.InvalidBatch.selector, 2, 2, 2, 0));
         market.openDeals(quotes, signatures, escrows, new uint40[](0));
         vm.prank(buyer);
-        vm.expectRevert(abi.encodeWithSelector(Deals.InvalidBatch.selector, 0, 0, 0, 0));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.InvalidBatch.selector, 0, 0, 0, 0));
         market.openDeals(new Quote[](0), new bytes[](0), new uint96[](0), new uint40[](0));
     }
 
@@ -289,7 +293,7 @@ contract DealsTest is Fixture {
         calls[1] = abi.encodeCall(Deals.openDeals, (quotes, signatures, escrows, expiries));
         vm.prank(newBuyer);
         market.multicall(calls);
-        assertDeal(market.hashQuote(quotes[0]), 15e9, 0, Deals.DealStatus.Open);
+        assertDeal(market.hashQuote(quotes[0]), 15e9, 0, DealBook.DealStatus.Open);
         assertEq(market.depositOf(newBuyer), 5e9, "rest");
     }
 
@@ -298,7 +302,7 @@ contract DealsTest is Fixture {
         bytes memory signature = sign(POOL_KEY, market.hashQuote(terms));
         fund(stranger, ESCROW);
         vm.prank(stranger);
-        vm.expectRevert(abi.encodeWithSelector(Deals.NotBuyer.selector, buyer, stranger));
+        vm.expectRevert(abi.encodeWithSelector(DealBook.NotBuyer.selector, buyer, stranger));
         market.openDeal(terms, signature, ESCROW, EXPIRY);
     }
 
@@ -309,7 +313,7 @@ contract DealsTest is Fixture {
             terms,
             ESCROW,
             EXPIRY,
-            abi.encodeWithSelector(Deals.QuoteExpired.selector, terms.validUntil, terms.validUntil + 1)
+            abi.encodeWithSelector(DealBook.QuoteExpired.selector, terms.validUntil, terms.validUntil + 1)
         );
         vm.warp(terms.validUntil);
         open(terms, ESCROW, EXPIRY);
@@ -321,14 +325,14 @@ contract DealsTest is Fixture {
             terms,
             ESCROW,
             START,
-            abi.encodeWithSelector(Deals.InvalidExpiry.selector, START, START, START + 180 days)
+            abi.encodeWithSelector(DealBook.InvalidExpiry.selector, START, START, START + 180 days)
         );
         openReverts(
             terms,
             ESCROW,
             START + 180 days + 1,
             abi.encodeWithSelector(
-                Deals.InvalidExpiry.selector, START + 180 days + 1, START, START + 180 days
+                DealBook.InvalidExpiry.selector, START + 180 days + 1, START, START + 180 days
             )
         );
         open(terms, ESCROW, START + 180 days);
@@ -351,7 +355,7 @@ contract DealsTest is Fixture {
         vm.prank(pool);
         market.withdrawOffer(offerId);
         (, bytes32 dealId) = open();
-        assertDeal(dealId, ESCROW, 0, Deals.DealStatus.Open);
+        assertDeal(dealId, ESCROW, 0, DealBook.DealStatus.Open);
     }
 
     function test_openNeedsThePoolsStake() public {
@@ -387,7 +391,7 @@ contract DealsTest is Fixture {
         Quote memory terms = quote();
         bytes32 dealId = market.hashQuote(terms);
         bytes memory reason =
-            abi.encodeWithSelector(Deals.DealNotOpen.selector, dealId, Deals.DealStatus.None);
+            abi.encodeWithSelector(DealBook.DealNotOpen.selector, dealId, DealBook.DealStatus.None);
         redeemReverts(pool, terms, 1, false, reason);
         vm.expectRevert(reason);
         market.reclaim(terms);
@@ -417,7 +421,7 @@ contract DealsTest is Fixture {
         bytes32 dealId = open(terms, escrow, EXPIRY);
         if (first != 0) redeem(stranger, terms, first, false);
         redeem(pool, terms, second, true);
-        assertDeal(dealId, escrow, second, Deals.DealStatus.Closed);
+        assertDeal(dealId, escrow, second, DealBook.DealStatus.Closed);
         assertEq(market.depositOf(pool), second, "pool's deposit");
         assertEq(market.depositOf(buyer), BUYER_DEPOSIT - second, "buyer's deposit");
     }

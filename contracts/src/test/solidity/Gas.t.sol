@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Quote, Voucher} from "../../main/solidity/SignedTypes.sol";
-import {Deals} from "../../main/solidity/market/Deals.sol";
 import {Deposits} from "../../main/solidity/market/Deposits.sol";
 import {Fixture} from "./support/Fixture.sol";
 

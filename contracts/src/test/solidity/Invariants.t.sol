@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Market} from "../../main/solidity/Market.sol";
-import {Deals} from "../../main/solidity/market/Deals.sol";
+import {DealBook} from "../../main/solidity/market/DealBook.sol";
 import {Stakes} from "../../main/solidity/market/Stakes.sol";
 import {Assertions} from "./support/Assertions.sol";
 import {MarketHandler} from "./support/MarketHandler.sol";
@@ -55,8 +55,8 @@ contract InvariantsTest is Assertions {
             sum += market.depositOf(account) + stake.active + stake.unbonding;
         }
         for (uint256 i = 0; i < handler.dealCount(); ++i) {
-            Deals.Deal memory deal = market.dealOf(market.hashQuote(handler.dealAt(i).quote));
-            if (deal.status == Deals.DealStatus.Open) sum += deal.escrow - deal.paid;
+            DealBook.Deal memory deal = market.dealOf(market.hashQuote(handler.dealAt(i).quote));
+            if (deal.status == DealBook.DealStatus.Open) sum += deal.escrow - deal.paid;
         }
         assertEq(handler.token().balanceOf(address(market)), sum, "balance of the token");
     }
@@ -64,11 +64,11 @@ contract InvariantsTest is Assertions {
     function everyDealStandsAsTheBooksSay() private view {
         for (uint256 i = 0; i < handler.dealCount(); ++i) {
             MarketHandler.Tracked memory book = handler.dealAt(i);
-            Deals.Deal memory deal = market.dealOf(market.hashQuote(book.quote));
+            DealBook.Deal memory deal = market.dealOf(market.hashQuote(book.quote));
             assertEq(deal.escrow, book.escrow, "escrow");
             assertEq(deal.paid, book.paid, "paid");
             assertEq(deal.expiry, book.expiry, "expiry");
-            assertTrue((deal.status == Deals.DealStatus.Open) == book.open, "open");
+            assertTrue((deal.status == DealBook.DealStatus.Open) == book.open, "open");
         }
     }
 
@@ -85,7 +85,7 @@ contract InvariantsTest is Assertions {
     function noPoolIsPaidBeyondWhatWasSigned() private view {
         for (uint256 i = 0; i < handler.dealCount(); ++i) {
             MarketHandler.Tracked memory book = handler.dealAt(i);
-            Deals.Deal memory deal = market.dealOf(market.hashQuote(book.quote));
+            DealBook.Deal memory deal = market.dealOf(market.hashQuote(book.quote));
             assertAtMost(deal.paid, book.newestSigned, "paid of a deal");
             assertAtMost(deal.paid, deal.escrow, "paid within the escrow");
         }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Market} from "../../../main/solidity/Market.sol";
 import {Quote, Voucher} from "../../../main/solidity/SignedTypes.sol";
-import {Deals} from "../../../main/solidity/market/Deals.sol";
+import {DealBook} from "../../../main/solidity/market/DealBook.sol";
 import {Offer} from "../../../main/solidity/market/Offers.sol";
 import {RLC} from "../../../main/solidity/token/RLC.sol";
 import {Assertions} from "./Assertions.sol";
@@ -141,8 +141,11 @@ abstract contract Fixture is Assertions {
         market.redeem(terms, paper, signature);
     }
 
-    function assertDeal(bytes32 dealId, uint256 escrow, uint256 paid, Deals.DealStatus status) internal view {
-        Deals.Deal memory deal = market.dealOf(dealId);
+    function assertDeal(bytes32 dealId, uint256 escrow, uint256 paid, DealBook.DealStatus status)
+        internal
+        view
+    {
+        DealBook.Deal memory deal = market.dealOf(dealId);
         assertEq(deal.escrow, escrow, "escrow");
         assertEq(deal.paid, paid, "paid");
         assertEq(uint256(deal.status), uint256(status), "status");
