@@ -1,0 +1,5 @@
+/** Shapes, and finding what a ray hits. */
+@NullMarked
+package io.gridmill.rendering.geometry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,190 @@
+package io.gridmill.rendering.render;
+
+/**
+ * Smooths what is left of the noise along surfaces: an edge-avoiding wavelet filter (Dammertz et al. 2010) whose
+ * weights follow normal, place, colour of the surface and the noise that was measured (Schied et al. 2017). Texture is
+ * divided out before and put back after. The result of a pixel depends on its surroundings within {@link #REACH} only.
+ */
+final class Denoiser {
+    private static final int PASSES = 4;
+    private static final double[] KERNEL = {3.0 / 8, 1.0 / 4, 1.0 / 16};
+
+    /** How far a pixel's result looks: two steps and one for the noise's own smoothing per pass, two in the outset. */
+    static final int REACH = 2 * ((1 << PASSES) - 1) + PASSES + 3;
+
+    private final Layers layers;
+    private final int width;
+    private final int height;
+    private float[] light;
+    private float[] variance;
+    private float[] nextLight;
+    private float[] nextVariance;
+
+    private Denoiser(Layers layers) {
+        this.layers = layers;
+        width = layers.tile.width();
+        height = layers.tile.height();
+        light = new float[width * height * 3];
+        variance = new float[width * height];
+        nextLight = new float[width * height * 3];
+        nextVariance = new float[width * height];
+    }
+
+    /** Replaces the layers' colour by a smoother one. */
+    static void apply(Layers layers) {
+        Denoiser denoiser = new Denoiser(layers);
+        denoiser.divide();
+        for (int pass = 0; pass < PASSES; pass++) {
+            denoiser.pass(1 << pass);
+        }
+        denoiser.multiply();
+    }
+
+    private static float base(float albedo) {
+        // A dark surface still reflects: without a floor its gloss would be divided by nearly nothing.
+        return Math.max(albedo, 0.04f);
+    }
+
+    private static float luminance(float[] c, int i) {
+        return 0.2126f * c[i * 3] + 0.7152f * c[i * 3 + 1] + 0.0722f * c[i * 3 + 2];
+    }
+
+    private void divide() {
+        float[] divided = new float[light.length];
+        for (int i = 0; i < divided.length; i++) {
+            divided[i] = layers.color[i] / base(layers.albedo[i]);
+        }
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int p = y * width + x;
+                float own = luminance(divided, p);
+                float first = 0;
+                float second = 0;
+                float noise = 0;
+                int count = 0;
+                for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
+                    for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
+                        int q = j * width + i;
+                        float a = Math.max(0.04f, luminance(layers.albedo, q));
+                        noise += layers.variance[q] / (a * a);
+                        count++;
+                        if (q != p) {
+                            float l = luminance(divided, q);
+                            if (l > first) {
+                                second = first;
+                                first = l;
+                            } else if (l > second) {
+                                second = l;
+                            }
+                        }
+                    }
+                }
+                // A single dot far above all its neighbours is chance, not light.
+                float keep = own > 1.5f * second + 0.01f ? (1.5f * second + 0.01f) / own : 1;
+                for (int k = 0; k < 3; k++) {
+                    light[p * 3 + k] = divided[p * 3 + k] * keep;
+                }
+                variance[p] = noise / count * keep * keep;
+            }
+        }
+    }
+
+    private void pass(int step) {
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                filter(x, y, step);
+            }
+        }
+        float[] swap = light;
+        light = nextLight;
+        nextLight = swap;
+        swap = variance;
+        variance = nextVariance;
+        nextVariance = swap;
+    }
+
+    private void filter(int x, int y, int step) {
+        int p = y * width + x;
+        double own = luminance(light, p);
+        double tolerance = 3.0 * Math.sqrt(smoothVariance(x, y)) + 1e-4;
+        float[] n = layers.normal;
+        float[] o = layers.position;
+        float[] a = layers.albedo;
+        double nx = n[p * 3];
+        double ny = n[p * 3 + 1];
+        double nz = n[p * 3 + 2];
+        double ar = a[p * 3];
+        double ag = a[p * 3 + 1];
+        double ab = a[p * 3 + 2];
+        double r = 0;
+        double g = 0;
+        double b = 0;
+        double weights = 0;
+        double noise = 0;
+        for (int dy = -2; dy <= 2; dy++) {
+            int qy = y + dy * step;
+            if (qy < 0 || qy >= height) {
+                continue;
+            }
+            for (int dx = -2; dx <= 2; dx++) {
+                int qx = x + dx * step;
+                if (qx < 0 || qx >= width) {
+                    continue;
+                }
+                int q = qy * width + qx;
+                double dn = square(n[q * 3] - nx) + square(n[q * 3 + 1] - ny) + square(n[q * 3 + 2] - nz);
+                double plane = (o[q * 3] - o[p * 3]) * nx
+                        + (o[q * 3 + 1] - o[p * 3 + 1]) * ny
+                        + (o[q * 3 + 2] - o[p * 3 + 2]) * nz;
+                double da = square(a[q * 3] - ar) + square(a[q * 3 + 1] - ag) + square(a[q * 3 + 2] - ab);
+                double dl = Math.abs(luminance(light, q) - own) / tolerance;
+                double cost = 24 * dn + 300 * plane * plane + 12 * da + dl;
+                double w = KERNEL[Math.abs(dx)] * KERNEL[Math.abs(dy)] * fall(cost);
+                r += w * light[q * 3];
+                g += w * light[q * 3 + 1];
+                b += w * light[q * 3 + 2];
+                noise += w * w * variance[q];
+                weights += w;
+            }
+        }
+        double inv = 1 / weights;
+        nextLight[p * 3] = (float) (r * inv);
+        nextLight[p * 3 + 1] = (float) (g * inv);
+        nextLight[p * 3 + 2] = (float) (b * inv);
+        nextVariance[p] = (float) (noise * inv * inv);
+    }
+
+    private static double square(double d) {
+        return d * d;
+    }
+
+    /** exp(-x), near enough and the same everywhere: (1 - x/8)^8 for small x, 0 beyond. */
+    private static double fall(double x) {
+        if (x >= 8) {
+            return 0;
+        }
+        double t = 1 - x / 8;
+        t *= t;
+        t *= t;
+        return t * t;
+    }
+
+    private double smoothVariance(int x, int y) {
+        double sum = 0;
+        double weights = 0;
+        for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
+            for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
+                double w = (i == x ? 2 : 1) * (j == y ? 2 : 1);
+                sum += w * variance[j * width + i];
+                weights += w;
+            }
+        }
+        return sum / weights;
+    }
+
+    private void multiply() {
+        for (int i = 0; i < light.length; i++) {
+            layers.color[i] = light[i] * base(layers.albedo[i]);
+        }
+    }
+}
