@@ -10,8 +10,7 @@ import java.util.List;
 
 /** The program: `--scene …` renders frames, `film …` assembles them. Exit codes: 0 done, 1 failed, 2 invalid input. */
 public final class Main {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Renders frames of a scene:
               rendering-example.jar --scene FILE --frames RANGE --out DIR
                   [--total N] [--width W --height H] [--samples N] [--seed K] [--threads T] [--tile x,y,w,h]

@@ -22,7 +22,8 @@ final class FrameRange {
         for (String part : text.split(",", -1)) {
             Matcher m = PART.matcher(part.strip());
             if (!m.matches()) {
-                throw new InvalidInput("--frames: '" + part + "' is neither a frame nor a range; write 1-24, 1-24:2 or 1,5,9-20");
+                throw new InvalidInput(
+                        "--frames: '" + part + "' is neither a frame nor a range; write 1-24, 1-24:2 or 1,5,9-20");
             }
             int from = Integer.parseInt(m.group(1));
             int to = m.group(2) == null ? from : Integer.parseInt(m.group(2));

@@ -26,7 +26,8 @@ final class Options {
             int equals = arg.indexOf('=');
             String name = equals < 0 ? arg.substring(2) : arg.substring(2, equals);
             if (!known.contains(name)) {
-                throw new InvalidInput("unknown option --" + name + "; known: --" + String.join(", --", new TreeSet<>(known)));
+                throw new InvalidInput(
+                        "unknown option --" + name + "; known: --" + String.join(", --", new TreeSet<>(known)));
             }
             if (equals < 0 && i + 1 == args.size()) {
                 throw new InvalidInput("--" + name + " needs a value");

@@ -60,7 +60,11 @@ public final class RenderCommand {
             folder.write(name, stream -> stream.write(png));
             double seconds = (System.nanoTime() - start) / 1e9;
             log.printf(
-                    Locale.ROOT, "%s: %.2f s, %.2f million rays per second%n", name, seconds, result.rays() / seconds / 1e6);
+                    Locale.ROOT,
+                    "%s: %.2f s, %.2f million rays per second%n",
+                    name,
+                    seconds,
+                    result.rays() / seconds / 1e6);
         }
     }
 
@@ -87,8 +91,8 @@ public final class RenderCommand {
             n[i] = (int) Options.number("each part of --tile", parts[i], i < 2 ? 0 : 1, SceneReader.MAX_SIZE);
         }
         if (n[0] + n[2] > settings.width() || n[1] + n[3] > settings.height()) {
-            throw new InvalidInput("--tile " + text + " reaches beyond the picture of " + settings.width() + "x"
-                    + settings.height());
+            throw new InvalidInput(
+                    "--tile " + text + " reaches beyond the picture of " + settings.width() + "x" + settings.height());
         }
         return new Tile(n[0], n[1], n[2], n[3]);
     }

@@ -11,9 +11,10 @@ import java.util.List;
  * @param depth of a groove, as a part of the radius
  */
 public record Lathe(int segments, int flutes, double depth) {
-    private static final int CURVE_STEPS = 6;
+    private static final int CURVE_STEPS = 4;
 
     /** A straight piece of the profile with its direction at both ends. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Piece(double[] low, double[] high, double[] lowSlope, double[] highSlope, boolean fluted) {}
 
     /**
@@ -62,7 +63,11 @@ public record Lathe(int segments, int flutes, double depth) {
                 double t0 = (double) k / CURVE_STEPS;
                 double t1 = (double) (k + 1) / CURVE_STEPS;
                 pieces.add(new Piece(
-                        curve(profile, i, t0), curve(profile, i, t1), slope(profile, i, t0), slope(profile, i, t1), false));
+                        curve(profile, i, t0),
+                        curve(profile, i, t1),
+                        slope(profile, i, t0),
+                        slope(profile, i, t1),
+                        false));
             }
         }
         return pieces;

@@ -88,7 +88,9 @@ public final class ObjReader {
         Vec[] normals = new Vec[points.size()];
         for (int[] t : triangles) {
             // Not normalised: larger faces count for more.
-            Vec n = points.get(t[1]).minus(points.get(t[0])).cross(points.get(t[2]).minus(points.get(t[0])));
+            Vec n = points.get(t[1])
+                    .minus(points.get(t[0]))
+                    .cross(points.get(t[2]).minus(points.get(t[0])));
             for (int corner : t) {
                 normals[corner] = normals[corner] == null ? n : normals[corner].plus(n);
             }

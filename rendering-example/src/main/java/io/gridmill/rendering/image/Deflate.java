@@ -91,8 +91,8 @@ final class Deflate {
     }
 
     private int hash(int at) {
-        int four = in[at] & 255 | (in[at + 1] & 255) << 8 | (in[at + 2] & 255) << 16 | in[at + 3] << 24;
-        return four * 0x9E3779B1 >>> 32 - HASH_BITS;
+        int four = (in[at] & 255) | ((in[at + 1] & 255) << 8) | ((in[at + 2] & 255) << 16) | (in[at + 3] << 24);
+        return (four * 0x9E3779B1) >>> (32 - HASH_BITS);
     }
 
     private void remember(int at) {

@@ -15,7 +15,7 @@ final class Huffman {
             for (int symbol = 0; symbol < lengths.length; symbol++) {
                 if (lengths[symbol] == length) {
                     // Codes are sent with their highest bit first, everything else lowest first.
-                    codes[symbol] = Integer.reverse(code++) >>> 32 - length;
+                    codes[symbol] = Integer.reverse(code++) >>> (32 - length);
                 }
             }
             code <<= 1;
@@ -74,8 +74,7 @@ final class Huffman {
         int joined = size;
         for (int node = size; node < 2 * size - 1; node++) {
             for (int k = 0; k < 2; k++) {
-                int lightest =
-                        leaf < size && (joined >= node || weight[leaf] <= weight[joined]) ? leaf++ : joined++;
+                int lightest = leaf < size && (joined >= node || weight[leaf] <= weight[joined]) ? leaf++ : joined++;
                 weight[node] += weight[lightest];
                 parent[lightest] = node;
             }

@@ -95,13 +95,14 @@ public record PngFile(byte[] header, byte[] palette, byte[] transparency, byte[]
         if (header[12] != 0) {
             throw new DataFormatException("interlaced files are not supported; write the frames without interlacing");
         }
-        int channels = switch (header[9]) {
-            case 0, 3 -> 1;
-            case 4 -> 2;
-            case 2 -> 3;
-            case 6 -> 4;
-            default -> throw new DataFormatException("unknown colour type " + header[9]);
-        };
+        int channels =
+                switch (header[9]) {
+                    case 0, 3 -> 1;
+                    case 4 -> 2;
+                    case 2 -> 3;
+                    case 6 -> 4;
+                    default -> throw new DataFormatException("unknown colour type " + header[9]);
+                };
         long row = 1 + ((long) width() * channels * header[8] + 7) / 8;
         long expected = row * height();
         Inflater inflater = new Inflater();
@@ -112,7 +113,7 @@ public record PngFile(byte[] header, byte[] palette, byte[] transparency, byte[]
             while (!inflater.finished()) {
                 int n = inflater.inflate(buffer);
                 total += n;
-                if (total > expected || n == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+                if (total > expected || (n == 0 && (inflater.needsInput() || inflater.needsDictionary()))) {
                     break;
                 }
             }

@@ -101,7 +101,9 @@ public final class Sky {
         }
         double share = cumulative[low + 1] - cumulative[low];
         double within = share > 0 ? (u - cumulative[low]) / share : 0.5;
-        out.of((low % SIZE + Math.min(within, 0.999999)) / SIZE, (low / SIZE + v) / SIZE);
+        int row = low / SIZE;
+        int column = low % SIZE;
+        out.of((column + Math.min(within, 0.999999)) / SIZE, (row + v) / SIZE);
         out.pdf = density(low, out.length);
         out.r = radiance[low * 3];
         out.g = radiance[low * 3 + 1];

@@ -22,7 +22,9 @@ final class Noise {
         double b = mix(u, slope(ix, iy + 1, iz, dx, dy - 1, dz), slope(ix + 1, iy + 1, iz, dx - 1, dy - 1, dz));
         double c = mix(u, slope(ix, iy, iz + 1, dx, dy, dz - 1), slope(ix + 1, iy, iz + 1, dx - 1, dy, dz - 1));
         double d = mix(
-                u, slope(ix, iy + 1, iz + 1, dx, dy - 1, dz - 1), slope(ix + 1, iy + 1, iz + 1, dx - 1, dy - 1, dz - 1));
+                u,
+                slope(ix, iy + 1, iz + 1, dx, dy - 1, dz - 1),
+                slope(ix + 1, iy + 1, iz + 1, dx - 1, dy - 1, dz - 1));
         return mix(w, mix(v, a, b), mix(v, c, d));
     }
 

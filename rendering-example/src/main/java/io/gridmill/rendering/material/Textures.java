@@ -50,8 +50,7 @@ public final class Textures {
             }
             ((i + j & 1) == 0 ? even : odd).at(x + 3.7 * i, y + 5.1 * j, z, out);
             double shade = 0.86 + 0.28 * Noise.cell(i, j, 7);
-            out.set(
-                    Math.min(1, out.r * shade), Math.min(1, out.g * shade), Math.min(1, out.b * shade));
+            out.set(Math.min(1, out.r * shade), Math.min(1, out.g * shade), Math.min(1, out.b * shade));
         }
     }
 

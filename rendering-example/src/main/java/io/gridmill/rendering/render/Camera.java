@@ -16,13 +16,20 @@ import io.gridmill.rendering.geometry.Vec;
  * @param focus distance that is sharp
  */
 public record Camera(
-        Vec target, double distance, double height, double azimuth, double turn, double fov, double aperture, double focus) {
+        Vec target,
+        double distance,
+        double height,
+        double azimuth,
+        double turn,
+        double fov,
+        double aperture,
+        double focus) {
 
     /** The camera's frame of reference in one frame of the animation. */
     public View view(int frame, int total, int width, int height) {
         double angle = (azimuth + turn * (frame - 1) / total) / 360;
-        Vec eye = new Vec(
-                target.x() + distance * Trig.cos(angle), this.height, target.z() + distance * Trig.sin(angle));
+        Vec eye =
+                new Vec(target.x() + distance * Trig.cos(angle), this.height, target.z() + distance * Trig.sin(angle));
         Vec forward = target.minus(eye).normalized();
         Vec right = forward.cross(new Vec(0, 1, 0)).normalized();
         Vec up = right.cross(forward);

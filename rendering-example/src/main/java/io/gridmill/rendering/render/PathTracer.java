@@ -107,9 +107,15 @@ final class PathTracer {
         sampler.next();
         double px = 2 * (x + 0.5 + 0.8 * tent(sampler.u)) / settings.width() - 1;
         double py = 1 - 2 * (y + 0.5 + 0.8 * tent(sampler.v)) / settings.height();
-        double dx = view.forward().x() + px * view.across().x() + py * view.upwards().x();
-        double dy = view.forward().y() + px * view.across().y() + py * view.upwards().y();
-        double dz = view.forward().z() + px * view.across().z() + py * view.upwards().z();
+        double dx = view.forward().x()
+                + px * view.across().x()
+                + py * view.upwards().x();
+        double dy = view.forward().y()
+                + px * view.across().y()
+                + py * view.upwards().y();
+        double dz = view.forward().z()
+                + px * view.across().z()
+                + py * view.upwards().z();
         sampler.next();
         double radius = view.aperture() * Math.sqrt(sampler.u);
         double lx = radius * Trig.cos(sampler.v);
@@ -155,8 +161,8 @@ final class PathTracer {
             if (lamp >= 0) {
                 double weight = 1;
                 if (!delta) {
-                    double other = (1 - skyChance)
-                            * lamps.pdf(lamp, fromX, fromY, fromZ, ray.dx, ray.dy, ray.dz, ray.end);
+                    double other =
+                            (1 - skyChance) * lamps.pdf(lamp, fromX, fromY, fromZ, ray.dx, ray.dy, ray.dz, ray.end);
                     weight = pdf * pdf / (pdf * pdf + other * other);
                 }
                 add(depth, at.color.r * weight, at.color.g * weight, at.color.b * weight);

@@ -13,7 +13,14 @@ import java.util.List;
  * @param frames length of the whole animation
  */
 public record Scene(
-        Bvh geometry, List<Material> materials, Lamps lamps, Sky sky, Sun sun, Camera camera, int frames, Settings settings) {
+        Bvh geometry,
+        List<Material> materials,
+        Lamps lamps,
+        Sky sky,
+        Sun sun,
+        Camera camera,
+        int frames,
+        Settings settings) {
     public Scene {
         materials = List.copyOf(materials);
     }

@@ -71,7 +71,9 @@ final class MaterialReader {
                 switch (type) {
                     case "checker" ->
                         new Textures.Checker(
-                                texture(in, "even", problems), texture(in, "odd", problems), in.number("size", 1, 1e-3, 1e3));
+                                texture(in, "even", problems),
+                                texture(in, "odd", problems),
+                                in.number("size", 1, 1e-3, 1e3));
                     case "rosette" ->
                         new Textures.Rosette(
                                 texture(in, "even", problems),

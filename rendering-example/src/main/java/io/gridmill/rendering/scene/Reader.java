@@ -153,12 +153,15 @@ final class Reader {
     }
 
     private double number(Node node, String name, double otherwise, double least, double most) {
-        if (node instanceof Node.Scalar scalar && scalar.text().matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?")) {
+        if (node instanceof Node.Scalar scalar
+                && scalar.text().matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?")) {
             double value = Double.parseDouble(scalar.text());
             if (value >= least && value <= most) {
                 return value;
             }
-            problems.add(node.place(), name + " is " + scalar.text() + ", but must be from " + plain(least) + " to " + plain(most));
+            problems.add(
+                    node.place(),
+                    name + " is " + scalar.text() + ", but must be from " + plain(least) + " to " + plain(most));
             return otherwise;
         }
         problems.add(node.place(), name + " is a number");

@@ -105,7 +105,8 @@ final class SceneText {
     /** Where the key that begins a line ends, or -1 when it does not begin with one. */
     private static int keyEnd(String text) {
         int end = 0;
-        while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || "_-.".indexOf(text.charAt(end)) >= 0)) {
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.charAt(end)) || "_-.".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
         boolean colon = end > 0 && end < text.length() && text.charAt(end) == ':';
@@ -117,7 +118,7 @@ final class SceneText {
         Line first = lines.get(next);
         while (next < lines.size()) {
             Line line = lines.get(next);
-            if (line.indent < indent || line.indent == indent && !isItem(line.text)) {
+            if (line.indent < indent || (line.indent == indent && !isItem(line.text))) {
                 break;
             }
             if (line.indent > indent) {

@@ -54,8 +54,7 @@ final class ShapeReader {
             default -> {
                 if (in.has("shape")) {
                     problems.add(
-                            in.placeOf("shape"),
-                            "unknown shape '" + shape + "'" + Problems.didYouMean(shape, SHAPES));
+                            in.placeOf("shape"), "unknown shape '" + shape + "'" + Problems.didYouMean(shape, SHAPES));
                     in.all();
                 }
                 yield new Mesh();
@@ -106,7 +105,8 @@ final class ShapeReader {
         } catch (MalformedInputException e) {
             problems.add(in.placeOf("file"), name + " is not a text file");
         } catch (IOException e) {
-            problems.add(in.placeOf("file"), "cannot read " + file + ": is the name right, relative to the scene file?");
+            problems.add(
+                    in.placeOf("file"), "cannot read " + file + ": is the name right, relative to the scene file?");
         }
         return new Mesh();
     }
