@@ -52,7 +52,7 @@ public final class S3DatasetStore implements DatasetStore {
         this.settings = settings;
         this.presigner = new Presigner(settings.region(), settings.accessKey(), settings.secretKey(), clock);
         this.http = new S3Http(settings.endpoint(), retries);
-        this.large = new LargeObjects(settings, http.client());
+        this.large = new LargeObjects(settings, http.client(), LargeObjects.PART_SIZE);
     }
 
     /** Makes the bucket if it is missing. */

@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LargeObjects {
 
-    private static final long PART_SIZE = 64L << 20;
+    public static final long PART_SIZE = 64L << 20;
 
     private final S3Settings settings;
     private final OkHttpClient http;
+    private final long partSize;
     private @Nullable MinioClient client;
 
-    public LargeObjects(S3Settings settings, OkHttpClient http) {
+    public LargeObjects(S3Settings settings, OkHttpClient http, long partSize) {
         this.settings = settings;
         this.http = http;
+        this.partSize = partSize;
     }
 
     private synchronized MinioClient client() {
@@ -47,7 +49,7 @@ public final class LargeObjects {
     public void upload(String key, Path file, long size, Digest sha256) throws IOException {
         try (InputStream body = new FileBody(file, size, sha256)) {
             client().putObject(
-                            PutObjectArgs.builder().bucket(settings.bucket()).object(key).stream(body, size, PART_SIZE)
+                            PutObjectArgs.builder().bucket(settings.bucket()).object(key).stream(body, size, partSize)
                                     .build());
         } catch (MinioException e) {
             throw asIoException(e);
