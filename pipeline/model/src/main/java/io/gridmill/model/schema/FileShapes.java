@@ -119,10 +119,12 @@ public final class FileShapes {
                     "",
                     "Parameters of each run; may use `${schedule.day-1}` and the like.")
             .optional(
-                    "overlap", word("skip", "queue", "replace"), "skip", "What happens when the last run is not done yet.")
+                    "overlap",
+                    word("skip", "queue", "replace"),
+                    "skip",
+                    "What happens when the last run is not done yet.")
             .optional("catchUp", new Shape.Section(CATCH_UP), "", "What happens to runs that were missed.")
-            .optional(
-                    "pauseAfterFailures", scalar(INTEGER), "0", "Pauses after this many failures in a row; 0: never.")
+            .optional("pauseAfterFailures", scalar(INTEGER), "0", "Pauses after this many failures in a row; 0: never.")
             .build();
 
     private FileShapes() {}

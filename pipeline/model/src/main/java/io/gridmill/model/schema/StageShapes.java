@@ -110,11 +110,14 @@ public final class StageShapes {
                     "command",
                     new Shape.Items(scalar(TEMPLATE), 1, Limits.COMMAND_WORDS),
                     "The program and its arguments, one item each. There is no shell, so nothing needs quoting.")
-            .filled("image", scalar(TEXT), "", "Container image by digest, `name@sha256:…`, for pools that have containers.")
+            .filled(
+                    "image",
+                    scalar(TEXT),
+                    "",
+                    "Container image by digest, `name@sha256:…`, for pools that have containers.")
             .optional(
                     "env",
-                    new Shape.Entries(
-                            "name of a variable", VARIABLE_PATTERN, scalar(TEMPLATE), 0, Limits.ENTRIES),
+                    new Shape.Entries("name of a variable", VARIABLE_PATTERN, scalar(TEMPLATE), 0, Limits.ENTRIES),
                     "",
                     "Environment variables. Nothing else is inherited.")
             .optional(
@@ -191,7 +194,8 @@ public final class StageShapes {
                     "How many files each partition must make; may use `${partition.*}`.")
             .build();
 
-    public static final ObjectShape AMOUNTS = ObjectShape.named("resources alternative", "What a partition may use at most.")
+    public static final ObjectShape AMOUNTS = ObjectShape.named(
+                    "resources alternative", "What a partition may use at most.")
             .filled("cpu", scalar(INTEGER), Amounts.usual(Amounts.CPU), "Cores.")
             .filled("gpu", scalar(INTEGER), Amounts.usual(Amounts.GPU), "GPUs.")
             .filled("memory", scalar(SIZE), Amounts.usual(Amounts.MEMORY), "Peak memory.")
@@ -232,7 +236,10 @@ public final class StageShapes {
             .optional("replicas", scalar(INTEGER), "2", "How many owners run a checked partition.")
             .optional("quorum", scalar(INTEGER), "the majority of the replicas", "How many of them must agree.")
             .optional(
-                    "agree", either(word("exact"), new Shape.Section(AGREE)), "exact", "When two results count as equal.")
+                    "agree",
+                    either(word("exact"), new Shape.Section(AGREE)),
+                    "exact",
+                    "When two results count as equal.")
             .build();
 
     public static final ObjectShape RETRY = ObjectShape.named("retry", "When a failed partition is tried again.")
@@ -241,7 +248,11 @@ public final class StageShapes {
                     scalar(INTEGER),
                     "3",
                     "Tries in all. Failures of the infrastructure are retried free of charge and not counted.")
-            .optional("backoff", scalar(BACKOFF), "1s..1m", "Wait before the first retry, doubled up to the second value.")
+            .optional(
+                    "backoff",
+                    scalar(BACKOFF),
+                    "1s..1m",
+                    "Wait before the first retry, doubled up to the second value.")
             .optional(
                     "on",
                     new Shape.Items(

@@ -91,7 +91,7 @@ class ValuesTest {
 
     @Test
     void theTextOfARangeReadsBackAsTheRange() {
-        for (String text : List.of("1-24", "1,5,9-20:2", "5-1:-2", "0-1:0.25", "-3--1", "1.5")) {
+        for (String text : List.of("1-24", "1,5,9-19:2", "5-1:-2", "0-1:0.25", "-3--1", "1.5")) {
             assertThat(NumberRange.parse(text)).hasToString(text);
         }
         assertThat(NumberRange.parse(" 1 - 5 , 7 ")).hasToString("1-5,7");
