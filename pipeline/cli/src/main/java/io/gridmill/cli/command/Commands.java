@@ -1,0 +1,37 @@
+package io.gridmill.cli.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * All subcommands. To add one: write a class with {@code @Command} that implements {@code Callable<Integer>} (the result
+ * is the exit code), takes {@code @ParentCommand Main} for its context, and loads heavy classes only in {@code call};
+ * then name it here.
+ */
+public final class Commands {
+
+    private static final Map<String, Supplier<Object>> ALL = all();
+
+    private Commands() {}
+
+    private static Map<String, Supplier<Object>> all() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        return commands;
+    }
+
+    /** The command that the arguments name, or all when they name none (for help and suggestions). */
+    public static Map<String, Object> named(List<String> args) {
+        Map<String, Object> chosen = new LinkedHashMap<>();
+        for (String arg : args) {
+            Supplier<Object> command = ALL.get(arg);
+            if (command != null) {
+                chosen.put(arg, command.get());
+                return chosen;
+            }
+        }
+        ALL.forEach((name, command) -> chosen.put(name, command.get()));
+        return chosen;
+    }
+}
