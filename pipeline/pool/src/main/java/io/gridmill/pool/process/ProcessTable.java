@@ -1,0 +1,106 @@
+package io.gridmill.pool.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What Linux tells in {@code /proc} about processes. Elsewhere everything is empty. */
+public final class ProcessTable {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final int MOST_DESCENDANTS = 10_000;
+
+    private ProcessTable() {}
+
+    /** This JVM's own peak resident memory. */
+    static long ownPeakBytes() {
+        return kibibytes(status(ProcessHandle.current().pid()), "VmHWM:");
+    }
+
+    /** Resident memory, in bytes, that belongs to a process and its descendants: private and shared, not file pages. */
+    public static long residentBytes(long pid) {
+        long sum = 0;
+        for (long member : family(pid)) {
+            String status = status(member);
+            sum += kibibytes(status, "RssAnon:") + kibibytes(status, "RssShmem:");
+        }
+        return sum;
+    }
+
+    /** A process and its descendants. */
+    static List<Long> family(long pid) {
+        List<Long> members = new ArrayList<>();
+        Deque<Long> open = new ArrayDeque<>();
+        open.add(pid);
+        while (!open.isEmpty() && members.size() < MOST_DESCENDANTS) {
+            long next = open.remove();
+            members.add(next);
+            for (Path task : list(PROC.resolve(next + "/task"))) {
+                for (String child : read(task.resolve("children")).split(" ")) {
+                    if (!child.isBlank()) {
+                        open.add(Long.parseLong(child.strip()));
+                    }
+                }
+            }
+        }
+        return members;
+    }
+
+    /** Processes, other than this one, of which an environment variable (as {@code NAME=value}) satisfies a test. */
+    public static List<Long> withEnvironment(Predicate<String> test) {
+        long own = ProcessHandle.current().pid();
+        List<Long> found = new ArrayList<>();
+        for (Path entry : list(PROC)) {
+            String name = entry.getFileName().toString();
+            if (!Character.isDigit(name.charAt(0)) || Long.parseLong(name) == own) {
+                continue;
+            }
+            for (String variable : read(entry.resolve("environ")).split("\0")) {
+                if (test.test(variable)) {
+                    found.add(Long.parseLong(name));
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String status(long pid) {
+        return read(PROC.resolve(pid + "/status"));
+    }
+
+    private static long kibibytes(String status, String field) {
+        int at = status.indexOf(field);
+        if (at < 0) {
+            return 0;
+        }
+        int from = at + field.length();
+        int to = status.indexOf("kB", from);
+        return to < 0 ? 0 : Long.parseLong(status.substring(from, to).strip()) * 1024;
+    }
+
+    private static List<Path> list(Path directory) {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(entries::add);
+        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            return entries; // the process has ended meanwhile
+        }
+        return entries;
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // the process has ended meanwhile, or is not ours to look at
+        }
+    }
+}

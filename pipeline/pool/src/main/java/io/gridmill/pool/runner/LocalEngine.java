@@ -1,0 +1,313 @@
+package io.gridmill.pool.runner;
+
+import io.gridmill.model.Amount;
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.GridmillException;
+import io.gridmill.model.protocol.PartitionKey;
+import io.gridmill.model.protocol.PartitionOrder;
+import io.gridmill.model.protocol.PartitionResult;
+import io.gridmill.model.protocol.Resources;
+import io.gridmill.model.protocol.StageOrder;
+import io.gridmill.pool.process.OrphanGuard;
+import io.gridmill.pool.runtime.Runtime;
+import io.gridmill.pool.runtime.Runtimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs partitions on this machine: a queue, and one long-lived thread per slot. Owners (a deal, a run at home) keep
+ * their stages and partitions apart. Nothing is remembered beyond the life of the process. Safe for use by several
+ * threads.
+ */
+public final class LocalEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
+
+    private static final Duration STRAY_INTERVAL = Duration.ofSeconds(2);
+
+    private final RunnerSettings settings;
+    private final Runtimes runtimes;
+    private final OrphanGuard guard;
+    private final Watcher watcher = new Watcher();
+    private final InputCache cache;
+    private final Uploader uploader;
+    private final Dispatcher dispatcher;
+    private final List<Slot> slots = new ArrayList<>();
+    private final Map<Task.Id, Task> tasks = new ConcurrentHashMap<>();
+    private final Map<StageId, StageSpace> stages = new ConcurrentHashMap<>();
+    private final AtomicLong directories = new AtomicLong();
+
+    private record StageId(String owner, int stage) {}
+
+    /**
+     * Starts the slots.
+     *
+     * @throws IOException when the directory cannot be used
+     */
+    public LocalEngine(RunnerSettings settings, Runtimes runtimes) throws IOException {
+        this.settings = settings;
+        this.runtimes = runtimes;
+        Path directory = settings.directory();
+        Files.createDirectories(directory);
+        for (String temporary : List.of("slots", "stages", "uploads")) {
+            Trees.delete(directory.resolve(temporary));
+        }
+        guard = OrphanGuard.start(directory);
+        Transfers transfers = new Transfers();
+        cache = new InputCache(directory.resolve("inputs"), settings.cache(), transfers);
+        uploader = new Uploader(transfers, settings.uploadPatience(), 4 * settings.slots());
+        dispatcher = new Dispatcher(settings.slots(), settings.memory().bytes(), settings.queue());
+        for (int i = 0; i < settings.slots(); i++) {
+            PartitionRunner runner = new PartitionRunner(
+                    new SlotSpace(directory.resolve("slots").resolve(Integer.toString(i))),
+                    cache,
+                    watcher,
+                    settings,
+                    guard.mark() + "/" + i);
+            slots.add(new Slot(i, runner));
+        }
+        slots.forEach(slot -> slot.thread.start());
+        watcher.every(STRAY_INTERVAL, this::killStrays);
+    }
+
+    /** Ends what unconfined commands left running in sessions of its own. */
+    private void killStrays() {
+        if (slots.stream().noneMatch(slot -> slot.used)) {
+            return;
+        }
+        slots.forEach(slot -> slot.used = false);
+        int killed = guard.killStrays(mark -> {
+            int slash = mark.indexOf('/');
+            return slash > 0
+                    && slots.stream()
+                            .noneMatch(slot -> mark.startsWith(slot.number + "/")
+                                    && slot.runner.isCurrent(mark.substring(slash + 1)));
+        });
+        if (killed > 0) {
+            LOG.info("killed {} processes that commands had left behind", killed);
+        }
+    }
+
+    /** Names of the runtimes that work here, best confinement first. */
+    public List<String> runtimes() {
+        return runtimes.names();
+    }
+
+    /**
+     * Makes a stage known, or known anew with fresh URLs.
+     *
+     * @param allowed names of the runtimes that the owner may use
+     * @throws GridmillException when it can never run here: INVALID_PIPELINE, UNSUPPORTED or POOL_REFUSED
+     */
+    public void declare(String owner, StageOrder stage, Collection<String> allowed) {
+        Resources resources = stage.resources();
+        if (resources.cpu() > settings.slots() || resources.memory().compareTo(settings.memory()) > 0) {
+            throw new GridmillException(
+                    ErrorCode.POOL_REFUSED,
+                    "Stage " + stage.name() + " needs " + resources.cpu() + " cores and " + resources.memory()
+                            + " per partition; this place has " + settings.slots() + " cores and "
+                            + settings.memory());
+        }
+        if (resources.gpu() > 0 || stage.image() != null) {
+            throw new GridmillException(
+                    ErrorCode.UNSUPPORTED,
+                    "Stage " + stage.name() + " needs a GPU or a container image; this place has neither");
+        }
+        if (!stage.network().isEmpty() && !settings.network()) {
+            throw new GridmillException(
+                    ErrorCode.UNSUPPORTED, "Stage " + stage.name() + " needs the network; this place gives none");
+        }
+        Runtime runtime = runtimes.choose(stage.runtimes(), allowed);
+        stages.compute(
+                new StageId(owner, stage.stage()),
+                (id, known) -> known == null
+                        ? new StageSpace(stage, runtime, newDirectory("stages"))
+                        : known.renewed(stage, runtime));
+    }
+
+    /**
+     * Queues a partition. One that is queued or runs already stays as it is.
+     *
+     * @param corePrice per core-second, for the claim in the result
+     * @return false when the queue is full
+     * @throws GridmillException when the stage is not known
+     */
+    public boolean submit(String owner, PartitionOrder order, Amount corePrice, PartitionListener listener) {
+        StageSpace stage = stages.get(new StageId(owner, order.key().stage()));
+        if (stage == null) {
+            throw new GridmillException(
+                    ErrorCode.INVALID_USAGE,
+                    "Stage " + order.key().stage() + " must be declared before its partitions");
+        }
+        Task task = new Task(
+                new Task.Id(owner, order.key()),
+                order,
+                stage.order().resources(),
+                corePrice,
+                listener,
+                new Supervision());
+        if (tasks.putIfAbsent(task.id(), task) != null) {
+            return true;
+        }
+        if (!dispatcher.offer(task)) {
+            tasks.remove(task.id());
+            return false;
+        }
+        return true;
+    }
+
+    /** Takes a partition back, whatever its state. The listener hears no more of it. */
+    public void cancel(String owner, PartitionKey key) {
+        cancelIf(id -> id.owner().equals(owner) && id.key().equals(key));
+    }
+
+    /** Takes everything of an owner back and forgets its stages. */
+    public void forget(String owner) {
+        cancelIf(id -> id.owner().equals(owner));
+        stages.keySet().stream().filter(id -> id.owner().equals(owner)).toList().forEach(id -> {
+            StageSpace stage = stages.remove(id);
+            if (stage != null) {
+                delete(stage.directory());
+            }
+        });
+    }
+
+    private void cancelIf(Predicate<Task.Id> unwanted) {
+        List<Task> taken =
+                tasks.values().stream().filter(t -> unwanted.test(t.id())).toList();
+        taken.forEach(task -> {
+            task.supervision().cancel();
+            tasks.remove(task.id(), task);
+        });
+        dispatcher.removeIf(Task::cancelled);
+    }
+
+    public int slots() {
+        return settings.slots();
+    }
+
+    /** Slots that nobody uses or waits for. */
+    public int freeSlots() {
+        return dispatcher.freeCores();
+    }
+
+    /** Partitions that are queued, run or have their outputs uploaded. */
+    public int active() {
+        return tasks.size();
+    }
+
+    private Path newDirectory(String kind) {
+        return settings.directory().resolve(kind).resolve(Long.toString(directories.incrementAndGet()));
+    }
+
+    private static void delete(Path directory) {
+        try {
+            Trees.delete(directory);
+        } catch (IOException e) {
+            LOG.warn("cannot delete {}", directory, e);
+        }
+    }
+
+    /** Ends everything: running commands are killed, their listeners hear nothing. */
+    @Override
+    public void close() {
+        dispatcher.close();
+        tasks.values().forEach(task -> task.supervision().cancel());
+        slots.forEach(slot -> slot.thread.interrupt());
+        boolean interrupted = false;
+        for (Slot slot : slots) {
+            try {
+                slot.thread.join(Duration.ofSeconds(10).toMillis());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        uploader.close();
+        watcher.close();
+        guard.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs partitions one after the other. Its thread lives as long as the engine: sandboxes die with it. */
+    private final class Slot implements Runnable {
+
+        private final int number;
+        private final PartitionRunner runner;
+        private final Thread thread;
+        private volatile boolean used;
+
+        Slot(int number, PartitionRunner runner) {
+            this.number = number;
+            this.runner = runner;
+            this.thread = new Thread(this, "gridmill-slot-" + number);
+            thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try (runner) {
+                for (Task task = dispatcher.take(); task != null; task = dispatcher.take()) {
+                    try {
+                        run(task);
+                    } catch (RuntimeException | IOException e) {
+                        LOG.error(
+                                "partition {} of {} failed unexpectedly",
+                                task.id().key(),
+                                task.id().owner(),
+                                e);
+                        finished(task, Results.lost(task, "This place failed unexpectedly: " + e));
+                    } finally {
+                        dispatcher.release(task);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void run(Task task) throws InterruptedException, IOException {
+            StageSpace stage =
+                    stages.get(new StageId(task.id().owner(), task.order().key().stage()));
+            if (task.cancelled() || stage == null) {
+                return;
+            }
+            PartitionRunner.Outcome outcome = runner.run(stage, task);
+            used = true;
+            if (task.cancelled()) {
+                return;
+            }
+            if (outcome.uploads().isEmpty()) {
+                finished(task, outcome.result());
+                return;
+            }
+            uploader.reserve();
+            Path directory = newDirectory("uploads");
+            try {
+                runner.moveOutputs(directory);
+            } catch (IOException e) {
+                uploader.unreserve();
+                throw e;
+            }
+            uploader.upload(stage, task, outcome, directory, LocalEngine.this::finished);
+        }
+    }
+
+    private void finished(Task task, PartitionResult result) {
+        if (tasks.remove(task.id(), task) && !task.cancelled()) {
+            task.listener().finished(result);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Runtimes: how a command is confined. */
+@NullMarked
+package io.gridmill.pool.runtime;
+
+import org.jspecify.annotations.NullMarked;
