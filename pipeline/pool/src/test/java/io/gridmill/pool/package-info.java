@@ -1,0 +1,5 @@
+/** Tests of pools. */
+@NullMarked
+package io.gridmill.pool;
+
+import org.jspecify.annotations.NullMarked;
