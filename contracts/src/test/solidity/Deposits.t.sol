@@ -18,12 +18,13 @@ import {
     SilentToken
 } from "./support/Tokens.sol";
 
-/// @notice Enters the market again whenever the token tells it of a transfer.
+/// @notice Enters the market again when the token tells it of a transfer; once, so that depth does not end it.
 contract Reentrant is ITransferHook {
     Market public market;
     bytes public inner;
     bytes public refusal;
     bool public innerWorked;
+    bool private entered;
     uint256 public depositSeenInside;
 
     function set(Market market_, bytes calldata inner_) external {
@@ -45,6 +46,8 @@ contract Reentrant is ITransferHook {
     }
 
     function onTransfer() external {
+        if (entered || inner.length == 0) return;
+        entered = true;
         depositSeenInside = market.depositOf(address(this));
         (innerWorked, refusal) = address(market).call(inner);
     }
