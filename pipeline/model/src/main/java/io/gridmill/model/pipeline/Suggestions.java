@@ -25,7 +25,8 @@ public final class Suggestions {
         return known.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ", "known are ", ""));
     }
 
-    private static @Nullable String nearest(String word, Collection<String> known) {
+    /** The known word that was most likely meant; null when none is near. */
+    public static @Nullable String nearest(String word, Collection<String> known) {
         String best = null;
         int allowed = Math.max(1, Math.min(3, word.length() / 3));
         for (String candidate : new TreeSet<>(known)) {

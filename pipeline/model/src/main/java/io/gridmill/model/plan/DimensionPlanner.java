@@ -7,7 +7,6 @@ import io.gridmill.model.pipeline.Limits;
 import io.gridmill.model.pipeline.Located;
 import io.gridmill.model.pipeline.Parameter;
 import io.gridmill.model.pipeline.ParameterType;
-import io.gridmill.model.pipeline.Pipeline;
 import io.gridmill.model.template.Placeholder;
 import io.gridmill.model.template.Template;
 import io.gridmill.model.values.Decimals;
@@ -18,17 +17,18 @@ import io.gridmill.model.values.Values;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the values of dimensions. */
 final class DimensionPlanner {
 
-    private final Pipeline pipeline;
+    private final Map<String, Parameter> parameters;
     private final Template.Lookup lookup;
     private final PlanProblems problems;
 
-    DimensionPlanner(Pipeline pipeline, Template.Lookup lookup, PlanProblems problems) {
-        this.pipeline = pipeline;
+    DimensionPlanner(Map<String, Parameter> parameters, Template.Lookup lookup, PlanProblems problems) {
+        this.parameters = parameters;
         this.lookup = lookup;
         this.problems = problems;
     }
@@ -69,7 +69,7 @@ final class DimensionPlanner {
         if (only == null || !only.root().equals("params") || !only.rest().equals(only.name())) {
             return false;
         }
-        Parameter parameter = pipeline.parameters().get(only.name());
+        Parameter parameter = parameters.get(only.name());
         return parameter != null && parameter.type() == ParameterType.LIST;
     }
 

@@ -51,7 +51,7 @@ final class PartitionPlanner {
         this.context = context;
         this.inputs = inputs;
         this.problems = problems;
-        this.dimensions = new DimensionPlanner(pipeline, lookup, problems);
+        this.dimensions = new DimensionPlanner(pipeline.parameters(), lookup, problems);
     }
 
     Planned plan(Stage stage, PartitionUse use, Digest digest, List<StagePlan> planned) {
@@ -118,19 +118,48 @@ final class PartitionPlanner {
         if (values.size() != over.dimensions().size()) {
             return Optional.empty();
         }
-        Position position = over.combine()
-                .map(Located::position)
-                .orElseGet(() -> over.dimensions().values().iterator().next().position());
+        Combination combination =
+                over.combine().map(Located::value).orElseGet(() -> Combination.productOf(values.keySet()));
+        return points(over, values, combination, problems)
+                .flatMap(points -> space(over, points, block(stage, points), chunk.points(), use, problems))
+                .map(space -> new Planned(new Partitioning.Fixed(space), chunk.points()));
+    }
+
+    /** The partitions when nothing keeps points apart; empty when they cannot be, which is noted. */
+    static Optional<PartitionSpace> space(
+            PartitionSpec.Over over,
+            Map<String, Values> values,
+            Combination combination,
+            int chunk,
+            PlanProblems problems) {
+        return points(over, values, combination, problems)
+                .flatMap(points -> space(over, points, points.size(), chunk, PartitionUse.none(), problems));
+    }
+
+    private static Optional<Points> points(
+            PartitionSpec.Over over, Map<String, Values> values, Combination combination, PlanProblems problems) {
         try {
-            Combination combination =
-                    over.combine().map(Located::value).orElseGet(() -> Combination.productOf(values.keySet()));
-            Points points = Points.of(values, combination);
-            PartitionSpace space = new CombinedSpace(points, block(stage, points), chunk.points(), use);
-            return Optional.of(new Planned(new Partitioning.Fixed(space), chunk.points()));
+            return Optional.of(Points.of(values, combination));
         } catch (IllegalArgumentException e) {
-            problems.add(position, ErrorCode.INVALID_PIPELINE, PlanProblems.message(e), null);
+            problems.add(position(over), ErrorCode.INVALID_PIPELINE, PlanProblems.message(e), null);
             return Optional.empty();
         }
+    }
+
+    private static Optional<PartitionSpace> space(
+            PartitionSpec.Over over, Points points, long block, int chunk, PartitionUse use, PlanProblems problems) {
+        try {
+            return Optional.of(new CombinedSpace(points, block, chunk, use));
+        } catch (IllegalArgumentException e) {
+            problems.add(position(over), ErrorCode.INVALID_PIPELINE, PlanProblems.message(e), null);
+            return Optional.empty();
+        }
+    }
+
+    private static Position position(PartitionSpec.Over over) {
+        return over.combine()
+                .map(Located::position)
+                .orElseGet(() -> over.dimensions().values().iterator().next().position());
     }
 
     /** Points with different keys of a group further down must not share a partition. */

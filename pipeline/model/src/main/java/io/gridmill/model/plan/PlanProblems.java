@@ -24,6 +24,10 @@ final class PlanProblems {
         problems.addAll(others);
     }
 
+    List<Problem> all() {
+        return List.copyOf(problems);
+    }
+
     boolean isEmpty() {
         return problems.isEmpty();
     }

@@ -128,6 +128,13 @@ public final class StageGraph {
         return Optional.of(cycle);
     }
 
+    /** The names of a stage's own inputs, with that of the dataset by which it is divided. */
+    public static Set<String> inputNames(Stage stage) {
+        Set<String> names = new LinkedHashSet<>(stage.common().inputs().keySet());
+        InputPlanner.dividedInput(stage).ifPresent(names::add);
+        return names;
+    }
+
     /**
      * The input that a stage takes over because its command names it and the stage itself has none of that name: the one
      * of the nearest stage before it, when that is a path or an address.
