@@ -1,0 +1,53 @@
+package io.gridmill.market.chain;
+
+import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.typed.Quote;
+import io.gridmill.contracts.typed.Signed;
+import io.gridmill.contracts.typed.Voucher;
+import io.gridmill.market.deal.DealTerms;
+import io.gridmill.model.Amount;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One Market contract, seen and used by one buyer. Reading methods ask the chain and wait for its answer; those that
+ * return a {@link Pending} send a transaction and do not wait until it is mined. All of them throw {@link
+ * io.gridmill.model.GridmillException} with {@code CHAIN_UNREACHABLE} when there is no answer. Safe for use by several
+ * threads.
+ */
+public interface DealChain {
+
+    /** The buyer's free deposit. */
+    Amount deposit();
+
+    /** What the chain knows of a deal. */
+    DealOnChain deal(Bytes32 dealId);
+
+    /** Unix time of the newest block, in seconds. */
+    long timeEpochSeconds();
+
+    /** Seconds after a deal's expiry during which vouchers are still paid. */
+    long graceSeconds();
+
+    /** What an offer says now; empty when there is none or it was withdrawn. */
+    Optional<OfferOnChain> offer(BigInteger offerId);
+
+    /** All offers that stand, newest first. */
+    List<OfferOnChain> offers();
+
+    /** Opens all of the deals in one transaction, or none. */
+    Pending open(List<DealTerms> deals);
+
+    /** Adds to the escrow of an open deal. */
+    Pending topUp(Bytes32 dealId, Amount amount);
+
+    /** Moves the end of an open deal to a later time. */
+    Pending extend(Quote quote, long expiryEpochSeconds);
+
+    /** Submits a voucher in the pool's place. */
+    Pending redeem(Quote quote, Signed<Voucher> voucher);
+
+    /** Takes back what no voucher claimed, after expiry and grace. */
+    Pending reclaim(Quote quote);
+}
