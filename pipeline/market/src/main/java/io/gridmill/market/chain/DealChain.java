@@ -9,12 +9,14 @@ import io.gridmill.model.Amount;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One Market contract, seen and used by one buyer. Reading methods ask the chain and wait for its answer; those that
- * return a {@link Pending} send a transaction and do not wait until it is mined. All of them throw {@link
- * io.gridmill.model.GridmillException} with {@code CHAIN_UNREACHABLE} when there is no answer. Safe for use by several
- * threads.
+ * return a future send a transaction and do not wait: the future completes with the transaction's hash when it is mined
+ * and did what it should, and fails with a {@link io.gridmill.model.GridmillException} otherwise ({@code
+ * TRANSACTION_REFUSED} when it never will). Every method may throw one with {@code CHAIN_UNREACHABLE}. Safe for use by
+ * several threads.
  */
 public interface DealChain {
 
@@ -37,17 +39,17 @@ public interface DealChain {
     List<OfferOnChain> offers();
 
     /** Opens all of the deals in one transaction, or none. */
-    Pending open(List<DealTerms> deals);
+    CompletableFuture<String> open(List<DealTerms> deals);
 
     /** Adds to the escrow of an open deal. */
-    Pending topUp(Bytes32 dealId, Amount amount);
+    CompletableFuture<String> topUp(Bytes32 dealId, Amount amount);
 
     /** Moves the end of an open deal to a later time. */
-    Pending extend(Quote quote, long expiryEpochSeconds);
+    CompletableFuture<String> extend(Quote quote, long expiryEpochSeconds);
 
     /** Submits a voucher in the pool's place. */
-    Pending redeem(Quote quote, Signed<Voucher> voucher);
+    CompletableFuture<String> redeem(Quote quote, Signed<Voucher> voucher);
 
     /** Takes back what no voucher claimed, after expiry and grace. */
-    Pending reclaim(Quote quote);
+    CompletableFuture<String> reclaim(Quote quote);
 }

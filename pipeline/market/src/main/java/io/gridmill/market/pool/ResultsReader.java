@@ -63,7 +63,7 @@ final class ResultsReader implements Runnable {
     void cancel() {
         ResultsStream open = stream;
         if (open != null) {
-            open.close();
+            open.cancel();
         }
     }
 

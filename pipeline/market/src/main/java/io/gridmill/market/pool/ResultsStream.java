@@ -9,7 +9,7 @@ import okhttp3.Call;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/** The endless answer with a deal's results. One thread reads; any thread may {@link #close()}, which ends the reading. */
+/** The endless answer with a deal's results. One thread reads and closes; any thread may {@link #cancel}. */
 public final class ResultsStream implements AutoCloseable {
 
     /** One line and how much there was to read, in bytes. */
@@ -45,8 +45,14 @@ public final class ResultsStream implements AutoCloseable {
         return Optional.of(new Line(content == null ? ResultsLine.heartbeat() : content, line.length));
     }
 
+    /** Ends the reading, with an {@link IOException} for the reader. */
+    public void cancel() {
+        call.cancel();
+    }
+
     @Override
     public void close() {
+        // The stream has no end that could be read for the sake of keeping the connection.
         call.cancel();
         response.close();
     }

@@ -5,7 +5,6 @@ import io.gridmill.contracts.exchange.VoucherGiven;
 import io.gridmill.engine.place.SupplierRecord.Status;
 import io.gridmill.market.chain.DealChain;
 import io.gridmill.market.chain.DealOnChain;
-import io.gridmill.market.chain.Pending;
 import io.gridmill.market.deal.DealState;
 import io.gridmill.market.deal.Funds;
 import io.gridmill.market.pool.PoolRefusedException;
@@ -16,6 +15,7 @@ import io.gridmill.model.protocol.ClosingStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -173,9 +173,8 @@ final class Closing {
         }
     }
 
-    private void submit(Pending pending) {
-        deal.closedBy(pending.hash());
-        deal.closedBy(Pendings.await(pending.mined()));
+    private void submit(CompletableFuture<String> transaction) {
+        deal.closedBy(Pendings.await(transaction));
     }
 
     private Duration patienceLeft() {

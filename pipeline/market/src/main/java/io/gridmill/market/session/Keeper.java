@@ -76,7 +76,6 @@ final class Keeper {
         try {
             buyer.chain()
                     .topUp(deal.dealId(), due)
-                    .mined()
                     .whenComplete((hash, failure) -> later(Duration.ZERO, () -> sent(deal, due, failure)));
         } catch (GridmillException e) {
             sent(deal, due, e);
@@ -146,7 +145,7 @@ final class Keeper {
                 return;
             }
             long expiry = now + Duration.ofHours(6).toSeconds();
-            buyer.chain().extend(deal.terms().quote(), expiry).mined().whenComplete((hash, failure) -> {
+            buyer.chain().extend(deal.terms().quote(), expiry).whenComplete((hash, failure) -> {
                 if (failure == null) {
                     listener.notice("The deal with " + deal.name() + " was extended");
                     watchExpiry(deal, expiry);

@@ -4,7 +4,6 @@ import io.gridmill.contracts.typed.Quote;
 import io.gridmill.engine.place.PlaceListener;
 import io.gridmill.engine.place.SupplierRecord.Status;
 import io.gridmill.market.chain.OfferOnChain;
-import io.gridmill.market.chain.Pending;
 import io.gridmill.market.deal.DealTerms;
 import io.gridmill.market.deal.Funds;
 import io.gridmill.market.match.Candidate;
@@ -143,18 +142,18 @@ final class Opening {
      * @return whether they may come to be
      */
     boolean send(List<MarketDeal> opened) {
-        Pending pending;
+        CompletableFuture<String> transaction;
         try {
-            pending = buyer.chain().open(opened.stream().map(MarketDeal::terms).toList());
+            transaction =
+                    buyer.chain().open(opened.stream().map(MarketDeal::terms).toList());
         } catch (GridmillException e) {
             refused(opened, e);
             return e.code() == ErrorCode.CHAIN_UNREACHABLE;
         }
         for (MarketDeal deal : opened) {
-            deal.openedBy(pending.hash());
             deals.start(deal);
         }
-        pending.mined().whenComplete((hash, failure) -> buyer.threads().execute(() -> {
+        transaction.whenComplete((hash, failure) -> buyer.threads().execute(() -> {
             if (failure == null) {
                 opened.forEach(deal -> mined(deal, hash));
             } else {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.deal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.match;
+
+import org.jspecify.annotations.NullMarked;
