@@ -62,7 +62,9 @@ public final class MarketDomain {
         return digest(quote);
     }
 
+    /** @throws io.gridmill.model.GridmillException WALLET_UNUSABLE when the key may not be used on this chain */
     public <T extends TypedMessage> Signed<T> sign(T message, Signer signer) {
+        signer.requireUsableOn(chainId);
         return new Signed<>(message, signer.sign(digest(message)));
     }
 

@@ -10,4 +10,11 @@ public interface Signer {
 
     /** Signs a digest; the same digest gives the same signature. */
     Signature sign(Bytes32 digest);
+
+    /**
+     * Checks that the key may sign for a chain; development keys, which everybody knows, may not leave dev chains.
+     *
+     * @throws io.gridmill.model.GridmillException WALLET_UNUSABLE when it may not
+     */
+    default void requireUsableOn(long chainId) {}
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.chain;
+
+import org.jspecify.annotations.NullMarked;

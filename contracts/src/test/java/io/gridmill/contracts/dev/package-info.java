@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.dev;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.internal.abi;
+
+import org.jspecify.annotations.NullMarked;

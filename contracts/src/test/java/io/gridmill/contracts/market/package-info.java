@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.market;
+
+import org.jspecify.annotations.NullMarked;
