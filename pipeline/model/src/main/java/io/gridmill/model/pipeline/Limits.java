@@ -23,6 +23,9 @@ public final class Limits {
     /** Points of one partition. */
     public static final int CHUNK = 1_000_000;
 
+    /** Points of one partition whose stage uses {@code ${partition.file}}: the file travels in a message. */
+    public static final int FILE_POINTS = 100_000;
+
     /** Groups of one stage: their keys are kept in memory. */
     public static final int GROUPS = 1_000_000;
 

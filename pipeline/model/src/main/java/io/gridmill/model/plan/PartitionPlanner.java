@@ -16,6 +16,8 @@ import io.gridmill.model.pipeline.StageReference;
 import io.gridmill.model.template.Template;
 import io.gridmill.model.values.Values;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Divides stages into partitions. */
 final class PartitionPlanner {
 
-    private final Pipeline pipeline;
+    /** Stages by the name of the stage by whose output they are divided. */
+    private final Map<String, List<Stage>> dividedBy;
+
     private final Map<String, Integer> indexes;
     private final Template.Lookup lookup;
     private final PlanContext context;
@@ -45,13 +49,24 @@ final class PartitionPlanner {
             PlanContext context,
             InputPlanner inputs,
             PlanProblems problems) {
-        this.pipeline = pipeline;
+        this.dividedBy = dividedBy(pipeline.stages());
         this.indexes = indexes;
         this.lookup = lookup;
         this.context = context;
         this.inputs = inputs;
         this.problems = problems;
         this.dimensions = new DimensionPlanner(pipeline.parameters(), lookup, problems);
+    }
+
+    private static Map<String, List<Stage>> dividedBy(List<Stage> stages) {
+        Map<String, List<Stage>> divided = new HashMap<>();
+        for (Stage stage : stages) {
+            InputPlanner.divided(stage)
+                    .flatMap(dataset -> StageReference.of(dataset.value()))
+                    .ifPresent(reference -> divided.computeIfAbsent(reference.stage(), none -> new ArrayList<>())
+                            .add(stage));
+        }
+        return divided;
     }
 
     Planned plan(Stage stage, PartitionUse use, Digest digest, List<StagePlan> planned) {
@@ -114,15 +129,30 @@ final class PartitionPlanner {
         Map<String, Values> values = new LinkedHashMap<>();
         over.dimensions()
                 .forEach((name, dimension) -> dimensions.values(dimension).ifPresent(found -> values.put(name, found)));
-        Chunk chunk = chunk(stage, over.chunk(), digest);
+        int chunk = chunkOfPoints(over, use, chunk(stage, over.chunk(), digest).points());
         if (values.size() != over.dimensions().size()) {
             return Optional.empty();
         }
         Combination combination =
                 over.combine().map(Located::value).orElseGet(() -> Combination.productOf(values.keySet()));
         return points(over, values, combination, problems)
-                .flatMap(points -> space(over, points, block(stage, points), chunk.points(), use, problems))
-                .map(space -> new Planned(new Partitioning.Fixed(space), chunk.points()));
+                .flatMap(points -> space(over, points, block(stage, points), chunk, use, problems))
+                .map(space -> new Planned(new Partitioning.Fixed(space), chunk));
+    }
+
+    private int chunkOfPoints(PartitionSpec.Over over, PartitionUse use, int chunk) {
+        if (!use.file() || chunk <= Limits.FILE_POINTS) {
+            return chunk;
+        }
+        if (over.chunk().flatMap(ChunkSpec::size).isPresent()) {
+            problems.add(
+                    position(over),
+                    ErrorCode.INVALID_PIPELINE,
+                    "chunks of " + chunk + " points are too large for ${partition.file}, which takes "
+                            + Limits.FILE_POINTS,
+                    "use smaller chunks or ${partition.NAME}");
+        }
+        return Limits.FILE_POINTS;
     }
 
     /** The partitions when nothing keeps points apart; empty when they cannot be, which is noted. */
@@ -176,15 +206,11 @@ final class PartitionPlanner {
     }
 
     private void collectKeys(String stage, Set<String> keys) {
-        for (Stage other : pipeline.stages()) {
+        for (Stage other : dividedBy.getOrDefault(stage, List.of())) {
             PartitionSpec spec = other.common().partition().orElse(null);
-            boolean below = InputPlanner.divided(other)
-                    .flatMap(dataset -> StageReference.of(dataset.value()))
-                    .filter(reference -> reference.stage().equals(stage))
-                    .isPresent();
-            if (below && spec instanceof PartitionSpec.Group group) {
+            if (spec instanceof PartitionSpec.Group group) {
                 group.by().forEach(key -> keys.add(key.value()));
-            } else if (below && spec instanceof PartitionSpec.Each) {
+            } else if (spec instanceof PartitionSpec.Each) {
                 collectKeys(other.name(), keys);
             }
         }

@@ -29,7 +29,7 @@ record SingleSpace(PartitionUse use) implements PartitionSpace {
         if (use.values().contains(PartitionUse.COUNT)) {
             values.put(PartitionUse.COUNT, "1");
         }
-        return new PartitionPoints(values, use.file() ? "\n" : null, 1, "");
+        return new PartitionPoints(values, use.file() ? "" : null, 1, "");
     }
 
     @Override

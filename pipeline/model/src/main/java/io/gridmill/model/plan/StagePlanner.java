@@ -70,7 +70,8 @@ final class StagePlanner {
                 common.retry(),
                 common.onFailure(),
                 common.place(),
-                common.cache(),
+                // A copy is made for its effect, and what it reads may have changed.
+                common.cache() && work instanceof PlannedWork.Run,
                 digest);
     }
 

@@ -6,6 +6,7 @@ import io.gridmill.model.pipeline.Names;
 public enum ScalarKind {
     TEXT("text", ""),
     TEMPLATE("text with ${…}", ""),
+    PLACEHOLDER("`${params.*}`", "\\$\\{[^}]+\\}"),
     NAME("name", Names.PATTERN),
     INTEGER("whole number", "^-?[0-9]+$"),
     NUMBER("number", "^-?[0-9.]+([eE][-+]?[0-9]+)?$"),

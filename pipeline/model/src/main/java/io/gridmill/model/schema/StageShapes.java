@@ -9,6 +9,7 @@ import static io.gridmill.model.schema.ScalarKind.GLOB;
 import static io.gridmill.model.schema.ScalarKind.INTEGER;
 import static io.gridmill.model.schema.ScalarKind.NAME;
 import static io.gridmill.model.schema.ScalarKind.NUMBER;
+import static io.gridmill.model.schema.ScalarKind.PLACEHOLDER;
 import static io.gridmill.model.schema.ScalarKind.SHARE;
 import static io.gridmill.model.schema.ScalarKind.SIZE;
 import static io.gridmill.model.schema.ScalarKind.STAGE_OUTPUT;
@@ -48,12 +49,12 @@ public final class StageShapes {
     public static final ObjectShape SPACING = ObjectShape.named("spacing", "Evenly spaced numbers.")
             .optional(
                     "linspace",
-                    new Shape.Items(scalar(NUMBER), 3, 3),
+                    new Shape.Items(either(scalar(NUMBER), scalar(PLACEHOLDER)), 3, 3),
                     "",
                     "`[first, last, number]`: that many numbers from first to last, both included.")
             .optional(
                     "logspace",
-                    new Shape.Items(scalar(NUMBER), 3, 3),
+                    new Shape.Items(either(scalar(NUMBER), scalar(PLACEHOLDER)), 3, 3),
                     "",
                     "`[first, last, number]`: ten to the power of that many exponents from first to last.")
             .oneOf("linspace", "logspace")

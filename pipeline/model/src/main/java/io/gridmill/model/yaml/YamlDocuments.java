@@ -10,6 +10,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
@@ -29,6 +31,24 @@ final class YamlDocuments {
         }
     }
 
+    /** Refuses more than a few aliases: with many, a short file would stand for an endless one. */
+    private static final class BoundedParser extends ParserImpl {
+        private int aliases;
+
+        BoundedParser(StreamReader reader, LoaderOptions options) {
+            super(reader, options);
+        }
+
+        @Override
+        public Event getEvent() {
+            Event event = super.getEvent();
+            if (event instanceof AliasEvent && ++aliases > Limits.YAML_ALIASES) {
+                throw new YAMLException("more than " + Limits.YAML_ALIASES + " aliases (*name)");
+            }
+            return event;
+        }
+    }
+
     /** The documents up to the first mistake. */
     static List<Node> compose(String source, Problems problems) {
         LoaderOptions options = new LoaderOptions();
@@ -40,7 +60,7 @@ final class YamlDocuments {
         List<Node> documents = new ArrayList<>();
         try {
             Composer composer =
-                    new Composer(new ParserImpl(new StreamReader(source), options), new PlainTexts(), options);
+                    new Composer(new BoundedParser(new StreamReader(source), options), new PlainTexts(), options);
             while (composer.checkNode()) {
                 documents.add(composer.getNode());
             }
