@@ -48,26 +48,31 @@ public final class PostgresServer implements AutoCloseable {
      * @throws GridmillException GRID_FAILED when it does not start; UNSUPPORTED on a machine no server comes along for
      */
     public static PostgresServer start(Path directory) {
-        return start(directory, false);
+        return start(directory, 0);
+    }
+
+    /** @param preferredPort taken when it is free; 0 for any */
+    public static PostgresServer start(Path directory, int preferredPort) {
+        return start(directory, preferredPort, false);
     }
 
     /** Starts a server whose data is deleted by {@link #close()}: for tests. */
     public static PostgresServer startTemporary() {
         try {
-            return start(ServerDirectory.temporary(), true);
+            return start(ServerDirectory.temporary(), 0, true);
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    private static PostgresServer start(Path path, boolean temporary) {
+    private static PostgresServer start(Path path, int preferredPort, boolean temporary) {
         try {
             ServerDirectory directory = ServerDirectory.open(path);
             Cluster cluster = new Cluster(directory.cluster(), Binaries.unpacked());
             cluster.initialise(directory.password());
             cluster.endStaleServer();
             for (int tried = 1; ; tried++) {
-                int port = freePort();
+                int port = tried == 1 && preferredPort != 0 ? preferredPort : freePort();
                 try {
                     return new PostgresServer(directory, launch(cluster, directory.log(), port), port, temporary);
                 } catch (GridmillException e) {
@@ -118,7 +123,8 @@ public final class PostgresServer implements AutoCloseable {
                 cluster.directory(),
                 "INT",
                 ServerDirectory.account(),
-                log);
+                log,
+                false);
         return ChildProcess.start(command, PostgresServer::ready, PATIENCE).child();
     }
 

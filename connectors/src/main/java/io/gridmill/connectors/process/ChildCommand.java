@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param deathSignal what the kernel sends the child when this process ends in whatever way, such as {@code INT}
  * @param account who the child runs as; empty for the present user. Only root can name one
  * @param log file the child's output is appended to
+ * @param quiet whether only what it says until it is ready goes to the log
  */
 public record ChildCommand(
         String name,
@@ -25,7 +26,8 @@ public record ChildCommand(
         Path directory,
         String deathSignal,
         Optional<Account> account,
-        Path log) {
+        Path log,
+        boolean quiet) {
 
     public ChildCommand {
         command = List.copyOf(command);
@@ -33,6 +35,11 @@ public record ChildCommand(
         if (!deathSignal.matches("[A-Z0-9]{1,10}")) {
             throw new IllegalArgumentException("'" + deathSignal + "' is no signal name");
         }
+    }
+
+    /** A child of the present user whose whole output is logged. */
+    public static ChildCommand of(String name, List<String> command, Path directory, String deathSignal, Path log) {
+        return new ChildCommand(name, command, Map.of(), directory, deathSignal, Optional.empty(), log, false);
     }
 
     /** A user and group by number; neither needs a name on this machine. */

@@ -96,9 +96,11 @@ public final class ChildProcess implements AutoCloseable {
                 Writer log =
                         Files.newBufferedWriter(command.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (String line; (line = lines.readLine()) != null; ) {
-                log.write(line);
-                log.write('\n');
-                log.flush();
+                if (!command.quiet() || !answer.isDone()) {
+                    log.write(line);
+                    log.write('\n');
+                    log.flush();
+                }
                 remember(line);
                 if (!answer.isDone()) {
                     ready.apply(line).ifPresent(answer::complete);

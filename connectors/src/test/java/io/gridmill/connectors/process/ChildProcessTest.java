@@ -55,7 +55,8 @@ class ChildProcessTest {
                 directory,
                 "KILL",
                 Optional.empty(),
-                directory.resolve("log"));
+                directory.resolve("log"),
+                false);
 
         assertThatThrownBy(() -> ChildProcess.start(command, line -> Optional.empty(), PATIENCE))
                 .isInstanceOf(GridmillException.class)
@@ -85,7 +86,8 @@ class ChildProcessTest {
                 directory,
                 "KILL",
                 Optional.empty(),
-                directory.resolve("log"));
+                directory.resolve("log"),
+                false);
 
         assertThat(command.toProcessBuilder(false).environment())
                 .containsEntry("ADDED", "yes")
@@ -100,6 +102,7 @@ class ChildProcessTest {
                 directory,
                 "KILL",
                 Optional.empty(),
-                directory.resolve("log"));
+                directory.resolve("log"),
+                false);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -68,8 +69,18 @@ public final class Main implements Runnable {
         Failures failures = new Failures(main, err);
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures);
+                .setParameterExceptionHandler(failures)
+                .setExecutionStrategy(main::execute);
         return line.execute(args.toArray(String[]::new));
+    }
+
+    private int execute(ParseResult parsed) {
+        String command =
+                parsed.hasSubcommand() ? parsed.subcommand().commandSpec().name() : "";
+        if (!Commands.isServer(command)) {
+            Logging.toFile(context().home().resolve("log/gridmill.log"));
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Where this process keeps and finds things, and how it speaks. */

@@ -97,7 +97,8 @@ public record Cluster(Path directory, Path binaries) {
                 unfinished,
                 "KILL",
                 account,
-                log);
+                log,
+                false);
         int exit = command.run(Duration.ofMinutes(2));
         if (exit != 0) {
             throw new GridmillException(ErrorCode.GRID_FAILED, "initdb failed with exit code " + exit + ". See " + log);

@@ -3,6 +3,7 @@ package io.gridmill.cli.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -14,11 +15,22 @@ public final class Commands {
 
     private static final Map<String, Supplier<Object>> ALL = all();
 
+    private static final Set<String> SERVERS = Set.of("grid-supervisor", "pool");
+
     private Commands() {}
 
     private static Map<String, Supplier<Object>> all() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("up", UpCommand::new);
+        commands.put("down", DownCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("grid-supervisor", SupervisorCommand::new);
         return commands;
+    }
+
+    /** Whether a command is a server, whose output is a log. */
+    public static boolean isServer(String command) {
+        return SERVERS.contains(command);
     }
 
     /** The command that the arguments name, or all when they name none (for help and suggestions). */

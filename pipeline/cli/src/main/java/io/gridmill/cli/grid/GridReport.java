@@ -1,0 +1,55 @@
+package io.gridmill.cli.grid;
+
+import io.gridmill.cli.Context;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Shows a grid to people and programs. Secrets are named by their files. */
+public final class GridReport {
+
+    private GridReport() {}
+
+    public static void print(Context context, GridState state) {
+        print(context, state, -1);
+    }
+
+    /** @param millis how long it took to get here, or negative */
+    public static void print(Context context, GridState state, long millis) {
+        if (context.json()) {
+            context.printJson(Map.of("up", true, "grid", Json.MAPPER.valueToTree(state)));
+            return;
+        }
+        if (millis >= 0) {
+            context.println(
+                    String.format(Locale.ROOT, "The local grid is up (%.1f s; %s)", millis / 1000.0, breakdown(state)));
+        } else {
+            context.println("The local grid is up");
+        }
+        line(context, "supervisor", "process " + state.supervisor().pid());
+        line(
+                context,
+                "database",
+                state.database().url() + " user " + state.database().user() + ", password in "
+                        + state.database().passwordFile());
+        line(
+                context,
+                "store",
+                state.store().endpoint() + " bucket " + state.store().bucket() + ", keys in "
+                        + state.store().secretKeyFile().getParent());
+        line(context, "chain", state.chain().rpc().toString());
+        state.pools().forEach(pool -> line(context, pool.name(), pool.endpoint().toString()));
+    }
+
+    private static String breakdown(GridState state) {
+        return new TreeMap<>(state.startMillis())
+                .entrySet().stream()
+                        .map(part -> part.getKey() + " " + part.getValue() + " ms")
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static void line(Context context, String name, String what) {
+        context.println(String.format(Locale.ROOT, "  %-11s %s", name, what));
+    }
+}

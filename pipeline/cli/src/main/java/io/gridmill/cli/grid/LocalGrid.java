@@ -1,0 +1,187 @@
+package io.gridmill.cli.grid;
+
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.GridmillException;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts, finds and stops the local grid of a home directory. Any number of processes may call this at once: they get the
+ * same grid. The grid outlives them.
+ */
+public final class LocalGrid {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int HEAP_MEBIBYTES = 384;
+
+    private final Path home;
+
+    public LocalGrid(Path home) {
+        this.home = home.toAbsolutePath().normalize();
+    }
+
+    /** The grid's state when it is up and ready. */
+    public Optional<GridState> find() {
+        GridPaths paths = new GridPaths(home.resolve("grid"));
+        try {
+            return GridLock.isHeld(paths.lock()) ? Json.read(paths.state(), GridState.class) : Optional.empty();
+        } catch (IOException e) {
+            throw failed("The state of the local grid cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the grid, starting it when it is down. A grid that another build of Gridmill runs is started anew.
+     *
+     * @param progress told, in words for people, what takes time
+     * @throws GridmillException GRID_FAILED
+     */
+    public GridState ensureUp(Consumer<String> progress) {
+        Optional<GridState> up = find().filter(LocalGrid::isOurBuild);
+        if (up.isPresent()) {
+            return up.get();
+        }
+        try {
+            GridPaths paths = GridPaths.below(home);
+            return GridLock.exclusively(paths.startLock(), () -> startOrFind(paths, progress));
+        } catch (IOException e) {
+            throw failed("The local grid cannot be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("Interrupted while the local grid started", e);
+        }
+    }
+
+    private static boolean isOurBuild(GridState state) {
+        return state.build().equals(System.getProperty("gridmill.dist", ""));
+    }
+
+    private GridState startOrFind(GridPaths paths, Consumer<String> progress) throws IOException, InterruptedException {
+        Optional<GridState> up = find();
+        if (up.filter(LocalGrid::isOurBuild).isPresent()) {
+            return up.get();
+        }
+        if (up.isPresent()) {
+            progress.accept("The local grid runs another build of Gridmill and is started anew");
+            stop(up.get().supervisor());
+        } else if (GridLock.isHeld(paths.lock())) {
+            // Whoever started it was killed before it was ready, or it is just ending.
+            Optional<GridState> ready = awaitReadyOrGone(paths);
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+        }
+        progress.accept(
+                Files.exists(paths.ports())
+                        ? "Starting the local grid"
+                        : "Starting the local grid for the first time in " + paths.root());
+        launch(paths);
+        return find().orElseThrow(() -> failed("The local grid ended as soon as it was up. See " + paths.log(), null));
+    }
+
+    private Optional<GridState> awaitReadyOrGone(GridPaths paths) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (GridLock.isHeld(paths.lock())) {
+            Optional<GridState> state = find();
+            if (state.isPresent()) {
+                return state;
+            }
+            if (System.nanoTime() > deadline) {
+                throw failed("Another process has been starting the local grid for too long. See " + paths.log(), null);
+            }
+            TimeUnit.MILLISECONDS.sleep(50); // rare, and there is nothing to wait on in somebody else's child
+        }
+        return Optional.empty();
+    }
+
+    /** Starts the supervisor in a session of its own, so that it survives this process and its terminal. */
+    private void launch(GridPaths paths) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (onPath("setsid")) {
+            command.add("setsid");
+        }
+        command.addAll(
+                JvmCommand.of("supervisor", HEAP_MEBIBYTES, List.of("grid-supervisor", "--home", home.toString())));
+        Process process = new ProcessBuilder(command)
+                .directory(paths.root().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(paths.log("supervisor").toFile()))
+                .start();
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        // The reader stays open: the supervisor keeps the other end.
+        for (String line; (line = lines.readLine()) != null; ) {
+            if (line.equals("ready")) {
+                return;
+            }
+            if (line.startsWith("failed ")) {
+                String[] words = line.split(" ", 3);
+                throw new GridmillException(
+                        code(words[1]),
+                        "The local grid does not start: " + words[2] + " (log: " + paths.log("supervisor") + ")");
+            }
+        }
+        throw failed("The local grid's supervisor ended before it was ready. See " + paths.log("supervisor"), null);
+    }
+
+    private static ErrorCode code(String name) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .orElse(ErrorCode.GRID_FAILED);
+    }
+
+    /** Ends the grid, keeping its data; false when it was not up. */
+    public boolean down() {
+        try {
+            GridPaths paths = GridPaths.below(home);
+            return GridLock.exclusively(paths.startLock(), () -> {
+                Optional<GridState> up = GridLock.isHeld(paths.lock()) ? awaitReadyOrGone(paths) : Optional.empty();
+                up.ifPresent(state -> stop(state.supervisor()));
+                return up.isPresent();
+            });
+        } catch (IOException e) {
+            throw failed("The local grid cannot be stopped: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("Interrupted while the local grid ended", e);
+        }
+    }
+
+    private static void stop(ProcessMark supervisor) {
+        supervisor.find().ifPresent(process -> {
+            process.destroy();
+            try {
+                process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+            } catch (CompletionException e) {
+                // It hangs. Its children end with it, and the next start checks that.
+                process.destroyForcibly();
+                process.onExit().join();
+            }
+        });
+    }
+
+    private static boolean onPath(String program) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
+        return Arrays.stream(path.split(":")).anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    private static GridmillException failed(String message, @Nullable Throwable cause) {
+        return new GridmillException(ErrorCode.GRID_FAILED, message, cause);
+    }
+}
