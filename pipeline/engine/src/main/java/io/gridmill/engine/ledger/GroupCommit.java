@@ -121,8 +121,8 @@ final class GroupCommit {
         String update = """
                 UPDATE stage
                 SET state = ?, partitions = coalesce(?, partitions), failure = coalesce(?::jsonb, failure),
-                    started_at = CASE WHEN ? AND started_at IS NULL THEN ? ELSE started_at END,
-                    finished_at = CASE WHEN ? THEN ? ELSE NULL END
+                    started_at = CASE WHEN ? AND started_at IS NULL THEN ?::timestamptz ELSE started_at END,
+                    finished_at = CASE WHEN ? THEN ?::timestamptz END
                 WHERE run_no = ? AND stage = ?
                 """;
         try (PreparedStatement statement = connection.prepareStatement(update)) {
@@ -143,8 +143,8 @@ final class GroupCommit {
     private void writeRun(Connection connection, LedgerEntry.RunMoved moved) throws SQLException {
         String update = """
                 UPDATE run
-                SET state = ?, failure = ?::jsonb, started_at = coalesce(started_at, ?),
-                    finished_at = CASE WHEN ? THEN ? ELSE NULL END, owner = CASE WHEN ? THEN NULL ELSE owner END
+                SET state = ?, failure = ?::jsonb, started_at = coalesce(started_at, ?::timestamptz),
+                    finished_at = CASE WHEN ? THEN ?::timestamptz END, owner = CASE WHEN ? THEN NULL ELSE owner END
                 WHERE run_no = ?
                 """;
         try (PreparedStatement statement = connection.prepareStatement(update)) {
@@ -175,7 +175,7 @@ final class GroupCommit {
                 .add(row.amount().nano())
                 .add(leaf)
                 .add(row.cacheKey())
-                .add(result.outputDigest())
+                .add(row.outputDigest())
                 .add(result.runtime())
                 .add(result.failure() == null ? null : result.failure().code().name())
                 .add(result.failure() == null ? null : result.failure().message())

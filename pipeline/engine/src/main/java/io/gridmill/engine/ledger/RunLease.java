@@ -122,7 +122,8 @@ public final class RunLease implements AutoCloseable {
     private static long takeOver(Connection connection, int runNumber) throws SQLException {
         String update = """
                 UPDATE run
-                SET owner = ?, owner_epoch = owner_epoch + 1, commit_number = 0, heartbeat_at = now()
+                SET owner = ?, owner_epoch = owner_epoch + 1, commit_number = 0, heartbeat_at = now(),
+                    cancel_requested = false
                 WHERE run_no = ? RETURNING owner_epoch
                 """;
         try (PreparedStatement statement = connection.prepareStatement(update)) {

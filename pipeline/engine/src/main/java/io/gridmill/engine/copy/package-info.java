@@ -1,0 +1,5 @@
+/** Copy stages: datasets moved by this process. */
+@NullMarked
+package io.gridmill.engine.copy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,225 @@
+package io.gridmill.engine.ledger;
+
+import io.gridmill.model.Digest;
+import io.gridmill.model.dataset.Manifest;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What the engine reads back from the ledger. Safe for use by several threads. */
+public final class LedgerReader {
+
+    private static final int FETCH = 10_000;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
+    private final int runNumber;
+
+    public LedgerReader(DataSource dataSource, int runNumber) {
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.jdbc.setFetchSize(FETCH);
+        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        this.runNumber = runNumber;
+    }
+
+    /** Receives rows of earlier processes, settlements first. */
+    public interface History {
+        void settled(int stage, int partition, int attempt, Outcome outcome, @Nullable String failureCode);
+
+        /** An assignment without a settlement. */
+        void handedOut(int stage, int partition, int attempt, String supplier);
+    }
+
+    /** Tells everything that happened in the run so far, in order of partition and attempt. */
+    public void replay(History history) {
+        // Within a transaction the driver fetches in portions instead of all at once.
+        transactions.executeWithoutResult(status -> {
+            jdbc.query(
+                    """
+                    SELECT stage, partition, attempt, outcome, failure_code FROM settlement
+                    WHERE run_no = ? ORDER BY stage, partition, attempt
+                    """,
+                    row -> {
+                        history.settled(
+                                row.getInt(1),
+                                row.getInt(2),
+                                row.getInt(3),
+                                Outcome.of(row.getInt(4)),
+                                row.getString(5));
+                    },
+                    runNumber);
+            jdbc.query(
+                    """
+                    SELECT a.stage, a.partition, a.attempt, s.supplier
+                    FROM assignment a JOIN supplier s USING (supplier_no)
+                    WHERE a.run_no = ? AND NOT EXISTS (
+                        SELECT FROM settlement d
+                        WHERE (d.run_no, d.stage, d.partition, d.attempt) = (a.run_no, a.stage, a.partition, a.attempt))
+                    ORDER BY a.stage, a.partition, a.attempt
+                    """,
+                    row -> {
+                        history.handedOut(row.getInt(1), row.getInt(2), row.getInt(3), row.getString(4));
+                    },
+                    runNumber);
+        });
+    }
+
+    /** States of the stages by index. */
+    public Map<Integer, StageState> stageStates() {
+        Map<Integer, StageState> states = new HashMap<>();
+        jdbc.query(
+                "SELECT stage, state FROM stage WHERE run_no = ?",
+                row -> {
+                    states.put(row.getInt(1), StageState.valueOf(row.getString(2)));
+                },
+                runNumber);
+        return states;
+    }
+
+    /** How many partitions a stage has, once it has begun. */
+    public Optional<Integer> partitions(int stage) {
+        return Optional.ofNullable(jdbc.queryForObject(
+                "SELECT max(partitions) FROM stage WHERE run_no = ? AND stage = ?", Integer.class, runNumber, stage));
+    }
+
+    /** The files of one output of a whole stage, in order of partition and path. */
+    public List<PartitionFile> outputs(int stage, String output) {
+        return jdbc.query("""
+                SELECT partition, path, size, sha256, object_key, position FROM output
+                WHERE run_no = ? AND stage = ? AND output = ? ORDER BY partition, path
+                """, (row, number) -> partitionFile(row), runNumber, stage, output);
+    }
+
+    /** The files of one output of some partitions, in order of partition and path. */
+    public List<PartitionFile> outputs(int stage, String output, int[] partitions) {
+        return jdbc.query(
+                """
+                SELECT partition, path, size, sha256, object_key, position FROM output
+                WHERE run_no = ? AND stage = ? AND output = ? AND partition = ANY (?) ORDER BY partition, path
+                """,
+                (PreparedStatement statement) -> {
+                    statement.setInt(1, runNumber);
+                    statement.setInt(2, stage);
+                    statement.setString(3, output);
+                    setIntegers(statement, 4, Arrays.stream(partitions).boxed().toList());
+                },
+                (row, number) -> partitionFile(row));
+    }
+
+    /** Results that were accepted in earlier runs, by cache key; the newest where there are several. */
+    public Map<Digest, CachedResult> cached(List<Digest> keys) {
+        Map<Digest, CachedResult> found = new HashMap<>();
+        jdbc.query(
+                """
+                SELECT cache_key, output_digest, run_no, stage, partition FROM settlement
+                WHERE outcome = 0 AND cache_key = ANY (?) ORDER BY run_no
+                """,
+                (PreparedStatement statement) -> statement.setArray(
+                        1,
+                        statement
+                                .getConnection()
+                                .createArrayOf(
+                                        "bytea",
+                                        keys.stream().map(Digest::toBytes).toArray(byte[][]::new))),
+                (ResultSet row) -> {
+                    found.put(
+                            Digest.of(row.getBytes(1)),
+                            new CachedResult(Digest.of(row.getBytes(2)), row.getInt(3), row.getInt(4), row.getInt(5)));
+                });
+        return found;
+    }
+
+    /** The files of results of earlier runs. */
+    public Map<CachedResult, List<StoredOutput>> outputsOf(List<CachedResult> results) {
+        Map<List<Integer>, CachedResult> byOrigin = new HashMap<>();
+        Map<CachedResult, List<StoredOutput>> outputs = new HashMap<>();
+        for (CachedResult result : results) {
+            byOrigin.put(List.of(result.run(), result.stage(), result.partition()), result);
+            outputs.put(result, new ArrayList<>());
+        }
+        jdbc.query(
+                """
+                SELECT run_no, stage, partition, output, path, size, sha256, object_key, position
+                FROM output JOIN unnest(?, ?, ?) AS wanted (run_no, stage, partition) USING (run_no, stage, partition)
+                ORDER BY run_no, stage, partition, output, path
+                """,
+                (PreparedStatement statement) -> {
+                    setIntegers(
+                            statement,
+                            1,
+                            results.stream().map(CachedResult::run).toList());
+                    setIntegers(
+                            statement,
+                            2,
+                            results.stream().map(CachedResult::stage).toList());
+                    setIntegers(
+                            statement,
+                            3,
+                            results.stream().map(CachedResult::partition).toList());
+                },
+                (ResultSet row) -> {
+                    CachedResult result = byOrigin.get(List.of(row.getInt(1), row.getInt(2), row.getInt(3)));
+                    if (result != null) {
+                        outputs.computeIfAbsent(result, absent -> new ArrayList<>())
+                                .add(new StoredOutput(
+                                        row.getString(4),
+                                        row.getString(5),
+                                        row.getLong(6),
+                                        Digest.of(row.getBytes(7)),
+                                        row.getString(8),
+                                        row.getLong(9)));
+                    }
+                });
+        return outputs;
+    }
+
+    /** What was recorded about the inputs of a stage when it first began. */
+    public Optional<String> stageInputs(int stage) {
+        return jdbc
+                .queryForList(
+                        "SELECT inputs FROM stage WHERE run_no = ? AND stage = ? AND inputs IS NOT NULL",
+                        String.class,
+                        runNumber,
+                        stage)
+                .stream()
+                .findFirst();
+    }
+
+    /** Records the inputs of a stage; durable on return. */
+    public void recordStageInputs(int stage, String json) {
+        jdbc.update("UPDATE stage SET inputs = ?::jsonb WHERE run_no = ? AND stage = ?", json, runNumber, stage);
+    }
+
+    /** Where a result of an earlier run stands. */
+    public record CachedResult(Digest outputDigest, int run, int stage, int partition) {}
+
+    /** A file and the partition that made it. */
+    public record PartitionFile(int partition, Manifest.Entry entry) {}
+
+    private static PartitionFile partitionFile(ResultSet row) throws SQLException {
+        return new PartitionFile(
+                row.getInt(1),
+                new Manifest.Entry(
+                        row.getString(2),
+                        row.getLong(3),
+                        Digest.of(row.getBytes(4)),
+                        row.getString(5),
+                        row.getLong(6)));
+    }
+
+    private static void setIntegers(PreparedStatement statement, int position, List<Integer> values)
+            throws SQLException {
+        statement.setArray(position, statement.getConnection().createArrayOf("int4", values.toArray()));
+    }
+}

@@ -1,0 +1,133 @@
+package io.gridmill.engine.run;
+
+import io.gridmill.engine.ledger.LedgerEntry;
+import io.gridmill.engine.place.PlaceSession;
+import io.gridmill.model.protocol.PartitionKey;
+import io.gridmill.model.protocol.PartitionOrder;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Gives prepared partitions to suppliers, as far as their credit goes. Owned by the run loop. */
+final class Dispatch {
+
+    /** Partitions of a stage that are kept prepared. */
+    private static final int PREPARED_AHEAD = 4096;
+
+    private static final int PREPARED_AT_ONCE = 2048;
+
+    private final RunBoard board;
+    private final PreparationDesk preparationDesk;
+
+    Dispatch(RunBoard board, PreparationDesk preparationDesk) {
+        this.board = board;
+        this.preparationDesk = preparationDesk;
+    }
+
+    /** Does whatever can be done now. */
+    void run() {
+        if (board.stopping()) {
+            return;
+        }
+        for (StageRun stage : board.stages) {
+            prepareAhead(stage);
+        }
+        // First whoever stands idle, then whoever wants a stock: near the end there is not enough for both.
+        for (boolean idleOnly : new boolean[] {true, false}) {
+            for (SupplierRun supplier : board.suppliers.values()) {
+                if (supplier.usable()) {
+                    serve(supplier, idleOnly);
+                }
+            }
+        }
+    }
+
+    private void prepareAhead(StageRun stage) {
+        while (stage.begun()
+                && !stage.state().finished()
+                && stage.prepared().size() + stage.preparing() < PREPARED_AHEAD / 2) {
+            int[] partitions = stage.takeForPreparation(PREPARED_AT_ONCE);
+            if (partitions.length == 0) {
+                return;
+            }
+            preparationDesk.prepare(stage, partitions);
+        }
+    }
+
+    private void serve(SupplierRun supplier, boolean idleOnly) {
+        long left = 0;
+        for (StageRun stage : board.stages) {
+            if (stage.brief().place().equals(supplier.place())) {
+                left += stage.left() * stage.brief().cpu();
+            }
+        }
+        int sharers = 0;
+        for (SupplierRun other : board.suppliers.values()) {
+            if (other.usable() && other.place().equals(supplier.place())) {
+                sharers++;
+            }
+        }
+        int cores = supplier.credit().open(supplier.coresHeld(), left, sharers);
+        if (idleOnly && left > cores) {
+            // There is enough: everything goes in one message.
+            return;
+        }
+        if (idleOnly) {
+            cores = Math.min(cores, supplier.supplier().slots() - supplier.coresHeld());
+        }
+        if (cores <= 0) {
+            return;
+        }
+        // Later stages first: they bring the run to its end.
+        List<PartitionOrder> orders = new ArrayList<>();
+        for (int i = board.stages.size() - 1; i >= 0 && cores > 0; i--) {
+            StageRun stage = board.stages.get(i);
+            if (stage.declared() && stage.brief().place().equals(supplier.place())) {
+                cores = take(stage, supplier, cores, orders);
+            }
+        }
+        if (!orders.isEmpty()) {
+            send(supplier, orders);
+        }
+    }
+
+    private int take(StageRun stage, SupplierRun supplier, int credit, List<PartitionOrder> orders) {
+        int cores = credit;
+        Deque<PartitionRun> prepared = stage.prepared();
+        for (int seen = prepared.size(); seen > 0 && cores > 0; seen--) {
+            PartitionRun partition = prepared.removeFirst();
+            if (stage.at(partition.index()) != StageRun.PREPARED) {
+                // A result came in after all, from a supplier that was thought lost.
+                continue;
+            }
+            if (partition.avoids(supplier.supplier().owner())) {
+                if (everybodyFailed(partition, supplier.place())) {
+                    partition.forgive();
+                }
+                prepared.addLast(partition);
+                continue;
+            }
+            PartitionRun.Attempt attempt = partition.begin(supplier.id(), board.nanoTime.getAsLong());
+            stage.handedOut(partition);
+            supplier.hold(partition);
+            orders.add(partition.prepared().order(stage.brief().index(), attempt.number()));
+            cores -= stage.brief().cpu();
+        }
+        return cores;
+    }
+
+    private boolean everybodyFailed(PartitionRun partition, String place) {
+        return board.suppliers.values().stream()
+                .filter(supplier -> supplier.usable() && supplier.place().equals(place))
+                .allMatch(supplier -> partition.avoids(supplier.supplier().owner()));
+    }
+
+    /** The assignment is durable before it is sent. */
+    private void send(SupplierRun supplier, List<PartitionOrder> orders) {
+        board.changed();
+        List<PartitionKey> keys = orders.stream().map(PartitionOrder::key).toList();
+        PlaceSession session = supplier.session();
+        String id = supplier.id();
+        board.ledger.submit(new LedgerEntry.Assigned(id, keys), () -> session.assign(id, orders));
+    }
+}

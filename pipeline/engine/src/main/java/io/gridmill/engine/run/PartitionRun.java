@@ -1,0 +1,110 @@
+package io.gridmill.engine.run;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A partition that is under way. Owned by the run loop. */
+final class PartitionRun {
+
+    private final StageRun stage;
+    private final Preparation.Prepared prepared;
+    private final List<Attempt> attempts = new ArrayList<>(1);
+    private @Nullable Set<String> avoided;
+    private int lastAttempt;
+    private int countedFailures;
+    private int freeFailures;
+
+    /**
+     * One time that it was handed out.
+     *
+     * @param assignedAt nanoseconds of the run's monotonic clock; 0 when an earlier process did it
+     */
+    record Attempt(int number, String supplier, long assignedAt) {}
+
+    PartitionRun(StageRun stage, Preparation.Prepared prepared) {
+        this.stage = stage;
+        this.prepared = prepared;
+    }
+
+    StageRun stage() {
+        return stage;
+    }
+
+    Preparation.Prepared prepared() {
+        return prepared;
+    }
+
+    int index() {
+        return prepared.partition();
+    }
+
+    /** What an earlier process had done about it. */
+    void restore(int lastAttempt, int countedFailures, List<Attempt> open) {
+        this.lastAttempt = lastAttempt;
+        this.countedFailures = countedFailures;
+        attempts.addAll(open);
+    }
+
+    /** Hands it to a supplier once more. */
+    Attempt begin(String supplier, long nanoTime) {
+        Attempt attempt = new Attempt(++lastAttempt, supplier, nanoTime);
+        attempts.add(attempt);
+        return attempt;
+    }
+
+    /** The attempt when it was really given to that supplier and is still unsettled. */
+    @Nullable
+    Attempt attempt(int number, String supplier) {
+        for (Attempt attempt : attempts) {
+            if (attempt.number() == number && attempt.supplier().equals(supplier)) {
+                return attempt;
+            }
+        }
+        return null;
+    }
+
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
+    void forget(Attempt attempt) {
+        attempts.remove(attempt);
+    }
+
+    /** This supplier does not get it again in this run. */
+    void avoid(String owner) {
+        if (avoided == null) {
+            avoided = new HashSet<>(2);
+        }
+        avoided.add(owner);
+    }
+
+    boolean avoids(String owner) {
+        return avoided != null && avoided.contains(owner);
+    }
+
+    /** Everybody failed it: everybody may try again. */
+    void forgive() {
+        avoided = null;
+    }
+
+    int countFailure() {
+        return ++countedFailures;
+    }
+
+    int countedFailures() {
+        return countedFailures;
+    }
+
+    /** Number of the newest attempt; 0 before the first. */
+    int lastAttempt() {
+        return lastAttempt;
+    }
+
+    int countFreeFailure() {
+        return ++freeFailures;
+    }
+}

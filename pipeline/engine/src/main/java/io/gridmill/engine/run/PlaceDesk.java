@@ -1,0 +1,265 @@
+package io.gridmill.engine.run;
+
+import io.gridmill.engine.place.Place;
+import io.gridmill.engine.place.PlaceListener;
+import io.gridmill.engine.place.PlaceRequest;
+import io.gridmill.engine.place.PlaceSession;
+import io.gridmill.engine.place.Supplier;
+import io.gridmill.model.GridmillException;
+import io.gridmill.model.protocol.Failure;
+import io.gridmill.model.protocol.PartitionKey;
+import io.gridmill.model.protocol.PartitionOrder;
+import io.gridmill.model.protocol.ResultBatch;
+import io.gridmill.model.protocol.UploadRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens places when they are first needed and keeps track of their suppliers. Owned by the run loop; what places say
+ * comes in as tasks of the loop.
+ */
+final class PlaceDesk {
+
+    private final RunBoard board;
+    private final Map<String, Place> places;
+    private final Function<String, PlaceRequest> requests;
+
+    /** Suppliers that an earlier process left with work and that may come back. */
+    private final Set<String> expected;
+
+    private final Map<String, PlaceSession> sessions = new LinkedHashMap<>();
+
+    /** By supplier: what an earlier process gave to it. */
+    private final Map<String, List<PartitionRun>> awaiting = new HashMap<>();
+
+    private @Nullable Events events;
+
+    /** What happens at places, on the loop's thread. */
+    interface Events {
+        void supplierReady(SupplierRun supplier);
+
+        void supplierLost(SupplierRun supplier, Failure failure);
+
+        void results(SupplierRun supplier, ResultBatch batch);
+
+        void uploads(SupplierRun supplier, List<UploadRequest> requests);
+
+        void refused(SupplierRun supplier, List<PartitionKey> keys, Failure failure);
+
+        void unavailable(String place, Failure failure);
+
+        /** The place can never run the stage. */
+        void stageRefused(StageRun stage, GridmillException failure);
+
+        /** Something may be handed out that could not be before. */
+        void changed();
+    }
+
+    /** @param requests what each place must know, by name of the place */
+    PlaceDesk(
+            RunBoard board, Map<String, Place> places, Function<String, PlaceRequest> requests, Set<String> expected) {
+        this.board = board;
+        this.places = Map.copyOf(places);
+        this.requests = requests;
+        this.expected = Set.copyOf(expected);
+    }
+
+    void listen(Events listener) {
+        events = listener;
+    }
+
+    /** There is work for the place. */
+    void want(String name) {
+        if (sessions.containsKey(name) || board.stopping()) {
+            return;
+        }
+        Place place = places.get(name);
+        if (place == null) {
+            throw new IllegalStateException("There is no place '" + name + "'");
+        }
+        PlaceSession session = place.open(requests.apply(name), new Ear(name));
+        sessions.put(name, session);
+        for (StageRun stage : board.stages) {
+            if (stage.begun()
+                    && !stage.state().finished()
+                    && stage.brief().place().equals(name)) {
+                declare(stage);
+            }
+        }
+    }
+
+    Collection<PlaceSession> sessions() {
+        return sessions.values();
+    }
+
+    /** Makes the stage known to the suppliers of its place, if the place is open. */
+    void declare(StageRun stage) {
+        PlaceSession session = sessions.get(stage.brief().place());
+        if (session == null) {
+            return;
+        }
+        board.workers.execute(() -> {
+            try {
+                board.preparation.declare(stage.brief().index(), session);
+                board.loop.post(() -> {
+                    stage.markDeclared();
+                    changed();
+                });
+            } catch (RuntimeException e) {
+                board.loop.post(() -> events().stageRefused(stage, PreparationDesk.failure(stage, e)));
+            }
+        });
+    }
+
+    /** A partition that an earlier process handed out: it stays with its supplier if that comes back. */
+    void rejoin(PartitionRun partition) {
+        List<PartitionRun.Attempt> attempts = partition.attempts();
+        String supplier =
+                attempts.isEmpty() ? "" : attempts.get(attempts.size() - 1).supplier();
+        SupplierRun present = board.suppliers.get(supplier);
+        if (!expected.contains(supplier)) {
+            partition.stage().enqueue(partition);
+        } else if (present != null && present.usable()) {
+            partition.stage().keep(partition);
+            resend(present, List.of(partition));
+        } else if (present == null) {
+            partition.stage().keep(partition);
+            awaiting.computeIfAbsent(supplier, absent -> new ArrayList<>()).add(partition);
+        } else {
+            partition.stage().enqueue(partition);
+        }
+    }
+
+    private void resend(SupplierRun supplier, List<PartitionRun> partitions) {
+        List<PartitionOrder> orders = new ArrayList<>();
+        for (PartitionRun partition : partitions) {
+            if (partition.stage().isSettled(partition.index())
+                    || partition.stage().at(partition.index()) == StageRun.SETTLING) {
+                continue;
+            }
+            int attempt =
+                    partition.attempts().get(partition.attempts().size() - 1).number();
+            partition.stage().handedOut(partition);
+            supplier.hold(partition);
+            orders.add(partition.prepared().order(partition.stage().brief().index(), attempt));
+        }
+        if (!orders.isEmpty()) {
+            supplier.session().assign(supplier.id(), orders);
+        }
+    }
+
+    private void ready(String place, Supplier supplier) {
+        PlaceSession session = sessions.get(place);
+        if (session == null) {
+            return;
+        }
+        SupplierRun known = board.suppliers.get(supplier.id());
+        if (known != null) {
+            known.reachable(true);
+            events().supplierReady(known);
+            return;
+        }
+        SupplierRun fresh = new SupplierRun(supplier, place, session, board.nanoTime.getAsLong());
+        board.suppliers.put(supplier.id(), fresh);
+        board.sessionOfSupplier.put(supplier.id(), session);
+        List<PartitionRun> waiting = awaiting.remove(supplier.id());
+        if (waiting != null) {
+            resend(fresh, waiting);
+        }
+        events().supplierReady(fresh);
+    }
+
+    private void lost(String supplier, Failure failure) {
+        List<PartitionRun> waiting = awaiting.remove(supplier);
+        if (waiting != null) {
+            for (PartitionRun partition : waiting) {
+                if (partition.stage().at(partition.index()) == StageRun.PREPARED) {
+                    partition.stage().enqueue(partition);
+                }
+            }
+        }
+        SupplierRun known = board.suppliers.get(supplier);
+        if (known != null) {
+            events().supplierLost(known, failure);
+        }
+        changed();
+    }
+
+    /** Something may be handed out that could not be before. */
+    void changed() {
+        events().changed();
+    }
+
+    private Events events() {
+        Events listener = events;
+        if (listener == null) {
+            throw new IllegalStateException("Nobody listens to the places yet");
+        }
+        return listener;
+    }
+
+    /** Turns what a place says into tasks of the loop. */
+    private final class Ear implements PlaceListener {
+
+        private final String place;
+
+        Ear(String place) {
+            this.place = place;
+        }
+
+        private void post(Runnable task) {
+            board.loop.post(task);
+        }
+
+        private void withSupplier(String id, java.util.function.Consumer<SupplierRun> task) {
+            post(() -> {
+                SupplierRun supplier = board.suppliers.get(id);
+                if (supplier != null) {
+                    task.accept(supplier);
+                }
+            });
+        }
+
+        @Override
+        public void ready(Supplier supplier) {
+            post(() -> PlaceDesk.this.ready(place, supplier));
+        }
+
+        @Override
+        public void lost(String supplier, Failure failure) {
+            post(() -> PlaceDesk.this.lost(supplier, failure));
+        }
+
+        @Override
+        public void results(String supplier, ResultBatch batch) {
+            withSupplier(supplier, known -> events().results(known, batch));
+        }
+
+        @Override
+        public void uploads(String supplier, List<UploadRequest> requests) {
+            withSupplier(supplier, known -> events().uploads(known, requests));
+        }
+
+        @Override
+        public void refused(String supplier, List<PartitionKey> keys, Failure failure) {
+            withSupplier(supplier, known -> events().refused(known, keys, failure));
+        }
+
+        @Override
+        public void unavailable(Failure failure) {
+            post(() -> events().unavailable(place, failure));
+        }
+
+        @Override
+        public void notice(String message) {
+            board.observer.notice(message);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.gridmill.engine.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** What earlier processes did about the partitions of one stage. Filled before the loop starts, read by the loop. */
+public final class Restored {
+
+    private byte[] settled = new byte[0];
+    private final Map<Integer, History> open = new HashMap<>();
+
+    /** A partition that is not settled, but was tried. */
+    public static final class History {
+        private int lastAttempt;
+        private int countedFailures;
+        private final List<PartitionRun.Attempt> attempts = new ArrayList<>(1);
+
+        int lastAttempt() {
+            return lastAttempt;
+        }
+
+        int countedFailures() {
+            return countedFailures;
+        }
+
+        List<PartitionRun.Attempt> attempts() {
+            return attempts;
+        }
+    }
+
+    /** The partition needs nothing more. */
+    void settled(int partition, byte state) {
+        if (partition >= settled.length) {
+            settled = java.util.Arrays.copyOf(settled, Math.max(partition + 1, settled.length * 2));
+        }
+        settled[partition] = state;
+        open.remove(partition);
+    }
+
+    /** An attempt failed; whether it counts depends on who was to blame. */
+    void failed(int partition, int attempt, boolean counts) {
+        History history = history(partition);
+        history.lastAttempt = Math.max(history.lastAttempt, attempt);
+        if (counts) {
+            history.countedFailures++;
+        }
+    }
+
+    /** An attempt was handed out and nothing came back. */
+    void handedOut(int partition, int attempt, String supplier) {
+        if (stateOf(partition) == StageRun.WAITING) {
+            History history = history(partition);
+            history.lastAttempt = Math.max(history.lastAttempt, attempt);
+            history.attempts.add(new PartitionRun.Attempt(attempt, supplier, 0));
+        }
+    }
+
+    byte stateOf(int partition) {
+        return partition < settled.length ? settled[partition] : StageRun.WAITING;
+    }
+
+    void forEachSettled(BiConsumer<Integer, Byte> consumer) {
+        for (int i = 0; i < settled.length; i++) {
+            if (settled[i] != StageRun.WAITING) {
+                consumer.accept(i, settled[i]);
+            }
+        }
+    }
+
+    Map<Integer, History> open() {
+        return open;
+    }
+
+    private History history(int partition) {
+        return open.computeIfAbsent(partition, absent -> new History());
+    }
+}

@@ -1,0 +1,125 @@
+package io.gridmill.engine.run;
+
+import io.gridmill.engine.batch.BatchJobs;
+import io.gridmill.engine.ledger.LedgerReader;
+import io.gridmill.engine.ledger.RunLease;
+import io.gridmill.engine.ledger.RunRecord;
+import io.gridmill.engine.ledger.RunRecords;
+import io.gridmill.engine.ledger.StageTable;
+import io.gridmill.engine.place.Place;
+import io.gridmill.model.RunId;
+import io.gridmill.model.dataset.DatasetStore;
+import io.gridmill.model.pipeline.Pipeline;
+import io.gridmill.model.plan.Plan;
+import io.gridmill.model.plan.PlanContext;
+import io.gridmill.model.plan.Planner;
+import io.gridmill.model.yaml.PipelineReader;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Runs pipelines. A run is recorded first and then executed; when its process dies, another one executes it again from
+ * where the ledger stands. Safe for use by several threads.
+ */
+public final class RunEngine {
+
+    private final DataSource dataSource;
+    private final DatasetStore store;
+    private final Map<String, Place> places;
+    private final Clock clock;
+    private final RunRecords records;
+    private final PaceTable pace;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @param places by name: {@code market} and {@code home} */
+    public RunEngine(DataSource dataSource, DatasetStore store, Map<String, Place> places, Clock clock) {
+        this.dataSource = dataSource;
+        this.store = store;
+        this.places = Map.copyOf(places);
+        this.clock = clock;
+        this.records = new RunRecords(dataSource, clock);
+        this.pace = new PaceTable(dataSource);
+    }
+
+    /**
+     * Checks and plans a pipeline and records a run of it.
+     *
+     * @param source text of the pipeline file
+     * @param path where the file lies
+     * @param parameters given by the user
+     * @param workingDirectory where relative paths in the parameters start
+     * @throws io.gridmill.model.pipeline.InvalidPipelineException with everything that is wrong; nothing is recorded
+     */
+    public RunRecord record(
+            String source, Path path, Map<String, String> parameters, Path workingDirectory, boolean cache) {
+        RunId id = RunId.random(random);
+        Pipeline pipeline = PipelineReader.read(source, path.toString()).pipeline();
+        RunOptions options = new RunOptions(cache, workingDirectory.toString(), Map.of());
+        Plan plan = plan(pipeline, path, id, parameters, options);
+        Executability.check(plan);
+        RunOptions chosen = new RunOptions(cache, workingDirectory.toString(), plan.chunks());
+        RunRecord run = records.create(id, pipeline.name(), source, path.toAbsolutePath(), parameters, chosen.toMap());
+        new StageTable(dataSource, run.number()).insert(plan);
+        return run;
+    }
+
+    /** The plan of a recorded run: the same one every time. */
+    public Plan planOf(RunRecord run) {
+        Pipeline pipeline =
+                PipelineReader.read(run.source(), run.sourcePath().toString()).pipeline();
+        return plan(pipeline, run.sourcePath(), run.id(), run.parameters(), RunOptions.of(run.options()));
+    }
+
+    /**
+     * Executes a recorded run to its end, or goes on with it. Blocks.
+     *
+     * @param retryFailed whether partitions that were given up get another chance
+     * @throws io.gridmill.model.GridmillException {@code RUN_OWNED_ELSEWHERE} when another process executes it
+     */
+    public RunOutcome execute(RunRecord run, boolean retryFailed, RunObserver observer) {
+        return execute(run, retryFailed, observer, new RunHandle());
+    }
+
+    /** @param handle with which another thread can cancel the run */
+    public RunOutcome execute(RunRecord run, boolean retryFailed, RunObserver observer, RunHandle handle) {
+        try (RunLease lease = RunLease.acquire(dataSource, run)) {
+            Plan plan = planOf(run);
+            new StageTable(dataSource, run.number()).insert(plan);
+            RunExecution execution = new RunExecution(
+                    run,
+                    plan,
+                    RunOptions.of(run.options()),
+                    lease,
+                    dataSource,
+                    new LedgerReader(dataSource, run.number()),
+                    store,
+                    places,
+                    new BatchJobs(dataSource),
+                    clock,
+                    observer);
+            RunOutcome outcome = execution.execute(retryFailed, handle);
+            pace.learn(run.number(), plan);
+            return outcome;
+        }
+    }
+
+    public RunRecords records() {
+        return records;
+    }
+
+    private Plan plan(Pipeline pipeline, Path path, RunId id, Map<String, String> parameters, RunOptions options) {
+        Path directory = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        return Planner.plan(
+                pipeline,
+                new HashMap<>(parameters),
+                PlanContext.of(directory, id)
+                        .withWorkingDirectory(Path.of(options.workingDirectory()))
+                        .withPace(pace)
+                        .withChunks(options.chunks()));
+    }
+}

@@ -1,0 +1,316 @@
+package io.gridmill.engine.run;
+
+import io.gridmill.engine.ledger.Ledger;
+import io.gridmill.engine.ledger.LedgerEntry;
+import io.gridmill.engine.ledger.Outcome;
+import io.gridmill.engine.ledger.RunState;
+import io.gridmill.engine.ledger.SettlementRow;
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.ExitStatus;
+import io.gridmill.model.GridmillException;
+import io.gridmill.model.protocol.Failure;
+import io.gridmill.model.protocol.PartitionKey;
+import io.gridmill.model.protocol.PartitionResult;
+import io.gridmill.model.protocol.ResultBatch;
+import io.gridmill.model.protocol.UploadRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the parts of a running run together and decides what follows from what. Owned by the loop's thread. */
+final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.Listener {
+
+    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
+
+    /** Infrastructure failures in a row after which a supplier is left out of the run. */
+    private static final int MOST_FAILURES_IN_A_ROW = 5;
+
+    private static final Duration FLUSH_PATIENCE = Duration.ofMinutes(6);
+    private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
+
+    private final AtomicReference<@Nullable GridmillException> brokenBy = new AtomicReference<>();
+    private final RunBoard board;
+    private final StageDesk stages;
+    private final Dispatch dispatch;
+    private final ResultDesk results;
+    private final Map<SupplierRun, Integer> failuresInARow = new HashMap<>();
+    private boolean dispatchPosted;
+
+    RunLoop(RunBoard board, StageDesk stages, PlaceDesk places, Dispatch dispatch, ResultDeskFactory resultDesk) {
+        this.board = board;
+        this.stages = stages;
+        this.dispatch = dispatch;
+        this.results = resultDesk.create(this);
+        places.listen(this);
+    }
+
+    /** The result desk tells the loop, and the loop asks the desk. */
+    interface ResultDeskFactory {
+        ResultDesk create(ResultDesk.Settled listener);
+    }
+
+    /** Begins the regular duties; on the loop's thread. */
+    void begin() {
+        reportProgress();
+        heartbeat();
+    }
+
+    private void reportProgress() {
+        if (board.takeChanged()) {
+            board.observer.progress(board.progress());
+        }
+        board.loop.after(PROGRESS_INTERVAL, this::reportProgress);
+    }
+
+    private void heartbeat() {
+        board.ledger.submit(new LedgerEntry.Heartbeat());
+        board.loop.after(HEARTBEAT_INTERVAL, this::heartbeat);
+    }
+
+    /** Hands out once for all the tasks that are waiting in the loop now. */
+    @Override
+    public void changed() {
+        if (!dispatchPosted) {
+            dispatchPosted = true;
+            board.loop.post(() -> {
+                dispatchPosted = false;
+                dispatch.run();
+            });
+        }
+    }
+
+    void prepared() {
+        results.workAll();
+        changed();
+    }
+
+    void cached(StageRun stage, List<SettlementRow> rows) {
+        rows.forEach(row -> stages.settled(stage, row.result().key().partition(), StageRun.CACHED));
+        changed();
+    }
+
+    /** Somebody wants the run to end. On the loop's thread. */
+    void cancel() {
+        if (!board.stopping()) {
+            board.observer.notice("Cancelling: what was accepted is kept and paid, what runs is withdrawn");
+            board.stop(RunState.CANCELLED, ErrorCode.RUN_CANCELLED, "Cancelled; `gridmill resume` continues it");
+            stages.stopAll();
+        }
+    }
+
+    @Override
+    public void cancelRequested() {
+        board.loop.post(this::cancel);
+    }
+
+    @Override
+    public void broken(GridmillException failure) {
+        brokenBy.compareAndSet(null, failure);
+        board.loop.post(() -> {
+            board.stop(RunState.FAILED, failure.code(), String.valueOf(failure.getMessage()));
+            stages.abandon(failure);
+        });
+    }
+
+    /** The loop itself failed, which is a defect; called on its thread as the last thing. */
+    void crashed(Throwable crash) {
+        LOG.error("The run loop failed", crash);
+        GridmillException failure = new GridmillException(ErrorCode.INTERNAL, "The run loop failed: " + crash, crash);
+        brokenBy.compareAndSet(null, failure);
+        stages.abandon(failure);
+    }
+
+    /** Why the run cannot go on at all; null when it can. From any thread. */
+    @Nullable
+    GridmillException failure() {
+        return brokenBy.get();
+    }
+
+    /** Waits until everything that was submitted to the ledger is durable. From any thread but the loop's. */
+    void flush() throws InterruptedException {
+        CountDownLatch durable = new CountDownLatch(1);
+        board.loop.post(() -> board.ledger.submit(new LedgerEntry.Heartbeat(), durable::countDown));
+        durable.await(FLUSH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void supplierReady(SupplierRun supplier) {
+        board.changed();
+        changed();
+    }
+
+    @Override
+    public void supplierLost(SupplierRun supplier, Failure failure) {
+        board.observer.notice("Pool " + supplier.supplier().name() + " is lost: " + failure.message());
+        supplier.reachable(false);
+        for (PartitionRun partition : List.copyOf(supplier.holds())) {
+            supplier.release(partition);
+            takeBack(partition);
+        }
+        changed();
+    }
+
+    /** The attempt stays known: its result still counts if it comes before another's. */
+    private static void takeBack(PartitionRun partition) {
+        StageRun stage = partition.stage();
+        if (stage.at(partition.index()) == StageRun.RUNNING) {
+            stage.takenBack(partition);
+            stage.retried();
+            stage.enqueue(partition);
+        }
+    }
+
+    @Override
+    public void results(SupplierRun supplier, ResultBatch batch) {
+        results.results(supplier, batch);
+        changed();
+    }
+
+    @Override
+    public void uploads(SupplierRun supplier, List<UploadRequest> requests) {
+        results.uploads(supplier, requests);
+    }
+
+    @Override
+    public void refused(SupplierRun supplier, List<PartitionKey> keys, Failure failure) {
+        board.observer.notice(
+                "Pool " + supplier.supplier().name() + " refuses " + keys.size() + " partitions: " + failure.message());
+        for (PartitionKey key : keys) {
+            PartitionRun partition = board.stages.get(key.stage()).underWay(key.partition());
+            if (partition != null && supplier.holds().contains(partition)) {
+                supplier.release(partition);
+                partition.avoid(supplier.supplier().owner());
+                takeBack(partition);
+            }
+        }
+        countFailure(supplier, failure);
+        changed();
+    }
+
+    @Override
+    public void unavailable(String place, Failure failure) {
+        board.observer.notice(failure.message());
+        if (!failure.code().retryable()) {
+            RunState outcome = failure.code().exitStatus() == ExitStatus.BUDGET ? RunState.BUDGET : RunState.FAILED;
+            board.stop(outcome, failure.code(), failure.message());
+            stages.stopAll();
+        }
+    }
+
+    @Override
+    public void stageRefused(StageRun stage, GridmillException failure) {
+        stages.failed(stage, failure);
+    }
+
+    @Override
+    public void settled(@Nullable SupplierRun supplier, List<SettlementRow> rows) {
+        board.changed();
+        for (SettlementRow row : rows) {
+            StageRun stage = board.stages.get(row.result().key().stage());
+            int partition = row.result().key().partition();
+            board.spent(row.amount());
+            if (row.outcome() == Outcome.ACCEPTED) {
+                if (supplier != null) {
+                    supplier.accepted(1, row.amount());
+                    failuresInARow.remove(supplier);
+                }
+                stages.settled(stage, partition, StageRun.ACCEPTED);
+            } else {
+                failed(supplier, stage, row);
+            }
+        }
+        changed();
+    }
+
+    private void failed(@Nullable SupplierRun supplier, StageRun stage, SettlementRow row) {
+        PartitionResult result = row.result();
+        PartitionRun partition = stage.underWay(result.key().partition());
+        Failure failure = result.failure();
+        if (partition == null || failure == null || board.stopping()) {
+            return;
+        }
+        if (supplier != null) {
+            supplier.accepted(0, row.amount());
+            partition.avoid(supplier.supplier().owner());
+        }
+        boolean counts = row.outcome() == Outcome.APPLICATION;
+        int counted = counts ? partition.countFailure() : partition.countedFailures();
+        boolean giveUp = counts
+                ? FailureRules.last(stage.brief().retry(), counted, failure.code())
+                : partition.countFreeFailure() >= FailureRules.MOST_FREE_FAILURES;
+        String where = stage.brief().name() + "[" + partition.index() + "]";
+        if (giveUp) {
+            board.observer.notice(where + " failed: " + failure.message());
+            stage.fail(where + " failed: " + failure.message());
+            stages.settled(stage, partition.index(), StageRun.FAILED);
+            if (FailureRules.stopsNow(stage)) {
+                stages.failed(
+                        stage, new GridmillException(ErrorCode.STAGE_FAILED, where + " failed: " + failure.message()));
+            }
+            return;
+        }
+        stage.retried();
+        board.observer.notice(where + " is tried again: " + failure.message());
+        if (counts) {
+            stage.keep(partition);
+            board.loop.after(stage.brief().retry().backoff(counted + 1), () -> {
+                if (!board.stopping() && stage.at(partition.index()) == StageRun.PREPARED) {
+                    stage.enqueue(partition);
+                    changed();
+                }
+            });
+        } else {
+            stage.enqueue(partition);
+            if (supplier != null) {
+                countFailure(supplier, failure);
+            }
+        }
+    }
+
+    private void countFailure(SupplierRun supplier, Failure failure) {
+        int inARow = failuresInARow.merge(supplier, 1, Integer::sum);
+        if (inARow >= MOST_FAILURES_IN_A_ROW && !supplier.dismissed()) {
+            board.observer.notice("Pool " + supplier.supplier().name() + " is left out of this run after " + inARow
+                    + " failures in a row");
+            leaveOut(supplier, failure);
+        }
+    }
+
+    @Override
+    public void misbehaved(SupplierRun supplier, Failure failure) {
+        board.observer.notice("Pool " + supplier.supplier().name() + " is left out of this run: " + failure.message());
+        leaveOut(supplier, failure);
+    }
+
+    private void leaveOut(SupplierRun supplier, Failure failure) {
+        supplier.dismiss();
+        supplier.session().dismiss(supplier.id(), failure);
+        for (PartitionRun partition : List.copyOf(supplier.holds())) {
+            supplier.release(partition);
+            takeBack(partition);
+        }
+        stopWithoutSuppliers(supplier.place(), failure);
+        changed();
+    }
+
+    /** When every supplier of a place was left out, nobody is left to wait for. */
+    private void stopWithoutSuppliers(String place, Failure lastFailure) {
+        boolean hope = board.suppliers.values().stream()
+                .anyMatch(supplier -> supplier.place().equals(place) && !supplier.dismissed());
+        if (!hope && !board.stopping()) {
+            board.stop(
+                    RunState.FAILED,
+                    ErrorCode.NO_POOL,
+                    "Every pool was left out after failures in a row; the last one: " + lastFailure.message());
+            stages.stopAll();
+        }
+    }
+}

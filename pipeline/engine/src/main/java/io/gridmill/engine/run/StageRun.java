@@ -1,0 +1,286 @@
+package io.gridmill.engine.run;
+
+import io.gridmill.engine.batch.StageEnd;
+import io.gridmill.engine.ledger.StageState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage while it runs: one byte per partition, and more only for those under way, so that millions fit. Owned by the
+ * run loop.
+ */
+final class StageRun {
+
+    /** What a partition is at. */
+    static final byte WAITING = 0;
+
+    static final byte PREPARING = 1;
+    static final byte PREPARED = 2;
+    static final byte RUNNING = 3;
+    static final byte SETTLING = 4;
+    static final byte ACCEPTED = 5;
+    static final byte CACHED = 6;
+    static final byte FAILED = 7;
+    static final byte SKIPPED = 8;
+
+    private final StageBrief brief;
+    private final CompletableFuture<Void> startable = new CompletableFuture<>();
+    private final CompletableFuture<StageEnd> end = new CompletableFuture<>();
+
+    private StageState state = StageState.WAITING;
+    private byte[] partitions = new byte[0];
+    private boolean begun;
+    private boolean declared;
+    private @Nullable PartitionLinks links;
+    private int streamingFrom = -1;
+    private int @Nullable [] missing;
+
+    /** The next partition that was never looked at; used when all are ready at once. */
+    private int fresh;
+
+    /** Partitions whose upstream partitions came in. */
+    private final IntQueue ready = new IntQueue();
+
+    private final Deque<PartitionRun> prepared = new ArrayDeque<>();
+    private final Map<Integer, PartitionRun> underWay = new HashMap<>();
+    private int preparing;
+
+    private int accepted;
+    private int cached;
+    private int failed;
+    private int skipped;
+    private int running;
+    private long retries;
+    private String failure = "";
+
+    StageRun(StageBrief brief) {
+        this.brief = brief;
+    }
+
+    StageBrief brief() {
+        return brief;
+    }
+
+    CompletableFuture<Void> startable() {
+        return startable;
+    }
+
+    CompletableFuture<StageEnd> end() {
+        return end;
+    }
+
+    StageState state() {
+        return state;
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
+    /** The partitions are known now. Those settled in an earlier process keep their state. */
+    void begin(Preparation.Begun facts, Restored restored) {
+        begun = true;
+        partitions = new byte[facts.partitions()];
+        links = facts.links();
+        streamingFrom = facts.streamingFrom();
+        restored.forEachSettled((partition, state) -> {
+            partitions[partition] = state;
+            count(state);
+        });
+        PartitionLinks streaming = links;
+        if (streaming != null) {
+            missing = new int[partitions.length];
+            for (int i = 0; i < partitions.length; i++) {
+                missing[i] = streaming.needs(i);
+            }
+        }
+    }
+
+    void moveTo(StageState next) {
+        state = next;
+    }
+
+    int size() {
+        return begun ? partitions.length : -1;
+    }
+
+    byte at(int partition) {
+        return partitions[partition];
+    }
+
+    boolean isSettled(int partition) {
+        return partitions[partition] >= ACCEPTED;
+    }
+
+    @Nullable
+    PartitionLinks links() {
+        return links;
+    }
+
+    int streamingFrom() {
+        return streamingFrom;
+    }
+
+    /** An upstream partition came in; remembers which partitions can go on. */
+    void upstreamArrived(int upstreamPartition) {
+        if (links == null || missing == null) {
+            return;
+        }
+        for (int dependent : links.dependents(upstreamPartition)) {
+            if (--missing[dependent] == 0 && partitions[dependent] == WAITING) {
+                ready.add(dependent);
+            }
+        }
+    }
+
+    /** Takes partitions that are to be prepared. */
+    int[] takeForPreparation(int most) {
+        int[] taken = new int[most];
+        int count = 0;
+        if (links == null) {
+            while (count < most && fresh < partitions.length) {
+                if (partitions[fresh] == WAITING) {
+                    taken[count++] = fresh;
+                }
+                fresh++;
+            }
+        } else {
+            while (count < most && !ready.isEmpty()) {
+                int partition = ready.remove();
+                if (partitions[partition] == WAITING) {
+                    taken[count++] = partition;
+                }
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            partitions[taken[i]] = PREPARING;
+        }
+        preparing += count;
+        return java.util.Arrays.copyOf(taken, count);
+    }
+
+    int preparing() {
+        return preparing;
+    }
+
+    void preparationEnded(int count) {
+        preparing -= count;
+    }
+
+    /** A partition can be handed out, for the first time or again. */
+    void enqueue(PartitionRun partition) {
+        partitions[partition.index()] = PREPARED;
+        underWay.put(partition.index(), partition);
+        prepared.addLast(partition);
+    }
+
+    /** It is prepared, but belongs to a supplier that an earlier process gave it to. */
+    void keep(PartitionRun partition) {
+        partitions[partition.index()] = PREPARED;
+        underWay.put(partition.index(), partition);
+    }
+
+    Deque<PartitionRun> prepared() {
+        return prepared;
+    }
+
+    /** The partition if it is prepared, running or being settled. */
+    @Nullable
+    PartitionRun underWay(int partition) {
+        return underWay.get(partition);
+    }
+
+    Iterable<PartitionRun> allUnderWay() {
+        return java.util.List.copyOf(underWay.values());
+    }
+
+    void handedOut(PartitionRun partition) {
+        partitions[partition.index()] = RUNNING;
+        running++;
+    }
+
+    /** It is not with a supplier any more. */
+    void takenBack(PartitionRun partition) {
+        if (partitions[partition.index()] == RUNNING) {
+            running--;
+        }
+        partitions[partition.index()] = PREPARED;
+    }
+
+    /** The decision about it is on its way to the ledger. */
+    void settling(int partition) {
+        if (partitions[partition] == RUNNING) {
+            running--;
+        }
+        partitions[partition] = SETTLING;
+    }
+
+    /** The decision is durable. */
+    void settled(int partition, byte state) {
+        partitions[partition] = state;
+        underWay.remove(partition);
+        count(state);
+    }
+
+    private void count(byte state) {
+        switch (state) {
+            case ACCEPTED -> accepted++;
+            case CACHED -> cached++;
+            case FAILED -> failed++;
+            case SKIPPED -> skipped++;
+            default -> throw new IllegalStateException("Not a final state: " + state);
+        }
+    }
+
+    void retried() {
+        retries++;
+    }
+
+    int failedOrSkipped() {
+        return failed + skipped;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    boolean declared() {
+        return declared;
+    }
+
+    void markDeclared() {
+        declared = true;
+    }
+
+    /** Partitions that nobody holds yet. */
+    long left() {
+        return begun ? partitions.length - (long) accepted - cached - failed - skipped - running : 0;
+    }
+
+    boolean complete() {
+        return begun && accepted + cached + failed + skipped == partitions.length;
+    }
+
+    /** Remembers why the stage fails; the first reason stays. */
+    void fail(String message) {
+        if (failure.isEmpty()) {
+            failure = message;
+        }
+    }
+
+    String failure() {
+        return failure;
+    }
+
+    StageEnd ended() {
+        return new StageEnd(state, Math.max(0, size()), accepted, cached, failedOrSkipped(), failure);
+    }
+
+    RunProgress.Stage progress() {
+        return new RunProgress.Stage(brief.name(), state, size(), accepted, cached, failed, skipped, running, retries);
+    }
+}
