@@ -74,6 +74,7 @@ public final class RenderCommand {
                 (int) options.number("width", s.width(), 1, SceneReader.MAX_SIZE),
                 (int) options.number("height", s.height(), 1, SceneReader.MAX_SIZE),
                 (int) options.number("samples", s.samples(), 1, SceneReader.MAX_SAMPLES),
+                s.detail(),
                 s.depth(),
                 s.clamp(),
                 s.exposure(),

@@ -51,6 +51,9 @@ public final class Bvh {
     /** Finds the nearest hit before `ray.end`; sets `end`, `primitive`, `u` and `v`. */
     public boolean hit(Ray ray) {
         ray.traced++;
+        float[] bounds = this.bounds;
+        int[] children = this.children;
+        boolean[] sphere = this.sphere;
         int[] stack = ray.stack;
         int[] stackNear = ray.stackNear;
         float ox = (float) ray.ox;
@@ -87,18 +90,12 @@ public final class Bvh {
                 int left = children[node * 2];
                 int right = children[node * 2 + 1];
                 if (near0 <= far0) {
+                    node = left;
                     if (near1 <= far1) {
-                        if (near0 <= near1) {
-                            stack[top] = right;
-                            stackNear[top++] = near1;
-                            node = left;
-                        } else {
-                            stack[top] = left;
-                            stackNear[top++] = near0;
-                            node = right;
-                        }
-                    } else {
-                        node = left;
+                        int swap = (near1 - near0) >>> 31;
+                        stack[top] = swap == 0 ? right : left;
+                        stackNear[top++] = Math.max(near0, near1);
+                        node = swap == 0 ? left : right;
                     }
                     continue;
                 }
@@ -138,6 +135,14 @@ public final class Bvh {
         ray.lightR = 1;
         ray.lightG = 1;
         ray.lightB = 1;
+        float[] bounds = this.bounds;
+        int[] children = this.children;
+        boolean[] sphere = this.sphere;
+        int blocker = ray.blocker;
+        if (blocker >= 0 && blocks(ray, blocker, tint)) {
+            // Neighbouring shadow rays often end at the same triangle.
+            return false;
+        }
         int[] stack = ray.stack;
         float ox = (float) ray.ox;
         float oy = (float) ray.oy;
@@ -153,19 +158,12 @@ public final class Bvh {
         int node = root;
         while (true) {
             if (node >= 0) {
-                boolean left = touches(node * 12, ox, oy, oz, ix, iy, iz, sx, sy, sz, end);
-                boolean right = touches(node * 12 + 6, ox, oy, oz, ix, iy, iz, sx, sy, sz, end);
-                if (left) {
-                    if (right) {
-                        stack[top++] = children[node * 2 + 1];
-                    }
-                    node = children[node * 2];
-                    continue;
-                }
-                if (right) {
-                    node = children[node * 2 + 1];
-                    continue;
-                }
+                int left = touches(bounds, node * 12, ox, oy, oz, ix, iy, iz, sx, sy, sz, end);
+                int right = touches(bounds, node * 12 + 6, ox, oy, oz, ix, iy, iz, sx, sy, sz, end);
+                stack[top] = children[node * 2 + 1];
+                top += right;
+                stack[top] = children[node * 2];
+                top += left;
             } else {
                 int code = ~node;
                 int first = code >> 2;
@@ -173,6 +171,7 @@ public final class Bvh {
                     if ((sphere[i] ? sphere(ray, i) : triangle(ray, i)) > 0) {
                         int m = material[i] * 3;
                         if (tint[m] < 0) {
+                            ray.blocker = i;
                             return false;
                         }
                         ray.lightR *= tint[m];
@@ -188,15 +187,20 @@ public final class Bvh {
         }
     }
 
-    private boolean touches(
-            int k, float ox, float oy, float oz, float ix, float iy, float iz, int sx, int sy, int sz, int end) {
+    private boolean blocks(Ray ray, int i, double[] tint) {
+        return tint[material[i] * 3] < 0 && (sphere[i] ? sphere(ray, i) : triangle(ray, i)) > 0;
+    }
+
+    /** 1 when the ray meets the box, 0 when not. */
+    private static int touches(
+            float[] bounds, int k, float ox, float oy, float oz, float ix, float iy, float iz, int sx, int sy, int sz, int end) {
         int near = Math.max(
                 Math.max(bits((bounds[k + sx] - ox) * ix), bits((bounds[k + sy] - oy) * iy)),
                 Math.max(bits((bounds[k + sz] - oz) * iz), 0));
         int far = Math.min(
                 Math.min(bits((bounds[k + 3 - sx] - ox) * ix), bits((bounds[k + 5 - sy] - oy) * iy)),
                 Math.min(bits((bounds[k + 7 - sz] - oz) * iz), end));
-        return near <= far;
+        return 1 + ((Math.max(far, -1) - near) >> 31);
     }
 
     /**
@@ -236,18 +240,18 @@ public final class Bvh {
         double ty = ray.oy - shape[k + 1];
         double tz = ray.oz - shape[k + 2];
         double u = (tx * px + ty * py + tz * pz) * inv;
-        if (u < 0 || u > 1) {
-            return -1;
-        }
         double qx = ty * e1z - tz * e1y;
         double qy = tz * e1x - tx * e1z;
         double qz = tx * e1y - ty * e1x;
         double v = (dx * qx + dy * qy + dz * qz) * inv;
-        if (v < 0 || u + v > 1) {
-            return -1;
-        }
         double t = (e2x * qx + e2y * qy + e2z * qz) * inv;
-        if (t <= 0 || t >= ray.end) {
+        // One test instead of five that nothing could predict: any negative one sets the sign.
+        long outside = Double.doubleToRawLongBits(u)
+                | Double.doubleToRawLongBits(v)
+                | Double.doubleToRawLongBits(1 - u - v)
+                | Double.doubleToRawLongBits(t)
+                | Double.doubleToRawLongBits(ray.end - t);
+        if (outside < 0 || t == 0) {
             return -1;
         }
         ray.u = u;

@@ -28,8 +28,11 @@ public final class Ray {
     /** Rays traced since the object was made, shadow rays included. */
     public long traced;
 
-    final int[] stack = new int[Bvh.MAX_DEPTH + 2];
-    final int[] stackNear = new int[Bvh.MAX_DEPTH + 2];
+    /** The solid primitive that stopped the shadow ray before, or -1. */
+    int blocker = -1;
+
+    final int[] stack = new int[Bvh.MAX_DEPTH + 4];
+    final int[] stackNear = new int[Bvh.MAX_DEPTH + 4];
 
     public void set(double x, double y, double z, double directionX, double directionY, double directionZ) {
         ox = x;

@@ -35,14 +35,16 @@ final class Denoiser {
         Denoiser denoiser = new Denoiser(layers);
         denoiser.divide();
         for (int pass = 0; pass < PASSES; pass++) {
-            denoiser.pass(1 << pass);
+            // From wide to narrow: the last, dense pass closes the gaps that the wide ones leave.
+            denoiser.pass(1 << (PASSES - 1 - pass));
         }
         denoiser.multiply();
     }
 
-    private static float base(float albedo) {
+    /** What a colour is divided by: the surface's own, unless several are mixed in the pixel. */
+    private float base(int i) {
         // A dark surface still reflects: without a floor its gloss would be divided by nearly nothing.
-        return Math.max(albedo, 0.04f);
+        return layers.mixed[i / 3] ? 1 : Math.max(layers.albedo[i], 0.04f);
     }
 
     private static float luminance(float[] c, int i) {
@@ -52,7 +54,7 @@ final class Denoiser {
     private void divide() {
         float[] divided = new float[light.length];
         for (int i = 0; i < divided.length; i++) {
-            divided[i] = layers.color[i] / base(layers.albedo[i]);
+            divided[i] = layers.color[i] / base(i);
         }
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -65,7 +67,10 @@ final class Denoiser {
                 for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
                     for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
                         int q = j * width + i;
-                        float a = Math.max(0.04f, luminance(layers.albedo, q));
+                        if (layers.mixed[q] != layers.mixed[p]) {
+                            continue;
+                        }
+                        float a = layers.mixed[q] ? 1 : Math.max(0.04f, luminance(layers.albedo, q));
                         noise += layers.variance[q] / (a * a);
                         count++;
                         if (q != p) {
@@ -80,7 +85,7 @@ final class Denoiser {
                     }
                 }
                 // A single dot far above all its neighbours is chance, not light.
-                float keep = own > 1.5f * second + 0.01f ? (1.5f * second + 0.01f) / own : 1;
+                float keep = count > 4 && own > 1.5f * second + 0.01f ? (1.5f * second + 0.01f) / own : 1;
                 for (int k = 0; k < 3; k++) {
                     light[p * 3 + k] = divided[p * 3 + k] * keep;
                 }
@@ -132,13 +137,16 @@ final class Denoiser {
                     continue;
                 }
                 int q = qy * width + qx;
+                if (layers.mixed[q] != layers.mixed[p]) {
+                    continue;
+                }
                 double dn = square(n[q * 3] - nx) + square(n[q * 3 + 1] - ny) + square(n[q * 3 + 2] - nz);
                 double plane = (o[q * 3] - o[p * 3]) * nx
                         + (o[q * 3 + 1] - o[p * 3 + 1]) * ny
                         + (o[q * 3 + 2] - o[p * 3 + 2]) * nz;
                 double da = square(a[q * 3] - ar) + square(a[q * 3 + 1] - ag) + square(a[q * 3 + 2] - ab);
                 double dl = Math.abs(luminance(light, q) - own) / tolerance;
-                double cost = 24 * dn + 300 * plane * plane + 12 * da + dl;
+                double cost = 16 * dn + 300 * plane * plane + 12 * da + dl;
                 double w = KERNEL[Math.abs(dx)] * KERNEL[Math.abs(dy)] * fall(cost);
                 r += w * light[q * 3];
                 g += w * light[q * 3 + 1];
@@ -184,7 +192,7 @@ final class Denoiser {
 
     private void multiply() {
         for (int i = 0; i < light.length; i++) {
-            layers.color[i] = light[i] * base(layers.albedo[i]);
+            layers.color[i] = light[i] * base(i);
         }
     }
 }

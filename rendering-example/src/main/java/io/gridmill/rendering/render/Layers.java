@@ -12,6 +12,8 @@ final class Layers {
     final float[] position;
     /** Variance of the colour's luminance (of the mean, not of one sample). */
     final float[] variance;
+    /** Pixels that show several surfaces: edges, or what is seen through glass. */
+    final boolean[] mixed;
 
     Layers(Tile tile) {
         this.tile = tile;
@@ -21,5 +23,6 @@ final class Layers {
         normal = new float[pixels * 3];
         position = new float[pixels * 3];
         variance = new float[pixels];
+        mixed = new boolean[pixels];
     }
 }

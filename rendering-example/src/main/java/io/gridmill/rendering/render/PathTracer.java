@@ -10,6 +10,7 @@ import io.gridmill.rendering.light.Sun;
 import io.gridmill.rendering.material.Color;
 import io.gridmill.rendering.material.Material;
 import io.gridmill.rendering.material.Shading;
+import java.util.Arrays;
 
 /**
  * Follows light paths from the eye: at each surface the sun and one other light are sampled directly, and combined
@@ -17,7 +18,7 @@ import io.gridmill.rendering.material.Shading;
  * thread; nothing is allocated per path.
  */
 final class PathTracer {
-    private static final int ROULETTE_DEPTH = 3;
+    private static final int ROULETTE_DEPTH = 2;
 
     private final Scene scene;
     private final Settings settings;
@@ -39,7 +40,10 @@ final class PathTracer {
     private final Lamps.Choice choice = new Lamps.Choice();
     private final Color sum = new Color();
     private final Color through = new Color();
+    /** Of one path: colour, normal and place of the first surface that is not clear. */
     private final double[] feature = new double[9];
+
+    private boolean noted;
     private final double[] features = new double[9];
 
     PathTracer(Scene scene) {
@@ -70,10 +74,13 @@ final class PathTracer {
         double g = 0;
         double b = 0;
         double squares = 0;
-        java.util.Arrays.fill(features, 0);
-        int n = settings.samples();
-        for (int i = 0; i < n; i++) {
-            sampler.start(settings.seed(), frame, x, y, i);
+        Arrays.fill(features, 0);
+        int known = 0;
+        double spread = 0;
+        int n = 0;
+        int wanted = settings.samples();
+        while (n < wanted) {
+            sampler.start(settings.seed(), frame, x, y, n++);
             aim(view, x, y);
             path();
             double l = Color.luminance(sum.r, sum.g, sum.b);
@@ -81,8 +88,16 @@ final class PathTracer {
             g += sum.g;
             b += sum.b;
             squares += l * l;
-            for (int k = 0; k < 9; k++) {
-                features[k] += feature[k];
+            if (noted) {
+                known++;
+                for (int k = 0; k < 9; k++) {
+                    features[k] += feature[k];
+                    spread += k < 6 ? feature[k] * feature[k] : 0;
+                }
+            }
+            if (n == settings.samples() && mixed(spread, known, n)) {
+                // Several surfaces in one pixel, an edge or glass: what neighbours cannot help with.
+                wanted *= settings.detail();
             }
         }
         int p = (y - out.tile.y()) * out.tile.width() + x - out.tile.x();
@@ -92,11 +107,24 @@ final class PathTracer {
         out.color[p * 3 + 2] = (float) (b * inv);
         double mean = Color.luminance(r, g, b) * inv;
         out.variance[p] = (float) (Math.max(0, squares * inv - mean * mean) / Math.max(1, n - 1));
+        out.mixed[p] = n > settings.samples() || mixed(spread, known, n);
+        double share = known == 0 ? 0 : 1.0 / known;
         for (int k = 0; k < 3; k++) {
-            out.albedo[p * 3 + k] = (float) (features[k] * inv);
-            out.normal[p * 3 + k] = (float) (features[3 + k] * inv);
-            out.position[p * 3 + k] = (float) (features[6 + k] * inv);
+            out.albedo[p * 3 + k] = (float) (known == 0 ? 1 : features[k] * share);
+            out.normal[p * 3 + k] = (float) (features[3 + k] * share);
+            out.position[p * 3 + k] = (float) (features[6 + k] * share);
         }
+    }
+
+    private boolean mixed(double spread, int known, int n) {
+        if (known < n) {
+            return true;
+        }
+        double means = 0;
+        for (int k = 0; k < 6; k++) {
+            means += features[k] * features[k];
+        }
+        return spread / n - means / ((double) n * n) > 0.01;
     }
 
     private static double tent(double u) {
@@ -138,7 +166,8 @@ final class PathTracer {
     private void path() {
         sum.set(0, 0, 0);
         through.set(1, 1, 1);
-        java.util.Arrays.fill(feature, 0);
+        Arrays.fill(feature, 0);
+        noted = false;
         boolean clear = true;
         boolean scattered = false;
         boolean delta = true;
@@ -187,6 +216,8 @@ final class PathTracer {
             if (!material.sample(at, u, v, sampler.u)) {
                 return;
             }
+            // The few paths that a clear surface throws back say nothing of what is seen through it.
+            clear &= !at.delta || !at.outside || at.wz < 0;
             through.set(through.r * at.fr, through.g * at.fg, through.b * at.fb);
             if (depth >= ROULETTE_DEPTH) {
                 double stay = Math.min(0.95, Math.max(through.r, Math.max(through.g, through.b)));
@@ -213,6 +244,7 @@ final class PathTracer {
     }
 
     private void note(double r, double g, double b, double nx, double ny, double nz) {
+        noted = true;
         feature[0] = r;
         feature[1] = g;
         feature[2] = b;
@@ -241,7 +273,7 @@ final class PathTracer {
         }
         double weight = 1;
         if (!delta) {
-            double other = skyChance * sky.pdf(skyward);
+            double other = others(depth - 1) * skyChance * sky.pdf(skyward);
             weight = pdf * pdf / (pdf * pdf + other * other);
         }
         add(depth, skyward.r * weight, skyward.g * weight, skyward.b * weight);
@@ -271,6 +303,11 @@ final class PathTracer {
         sum.b += cb;
     }
 
+    /** How often a path's surface samples sky or lamps: always the first one, later ones now and then. */
+    private static double others(int depth) {
+        return depth == 0 ? 1 : 0.5;
+    }
+
     /** Light that comes straight from the sun and from one other light. */
     private void direct(Material material, int depth) {
         sampler.next();
@@ -290,18 +327,17 @@ final class PathTracer {
         sampler.next();
         double u = sampler.u;
         double v = sampler.v;
-        if (skyChance < 1) {
-            sampler.next();
-            if (sampler.u >= skyChance) {
-                double pick = sampler.v;
-                if (lamps.sample(at.x, at.y, at.z, u, v, pick, choice)) {
-                    choice.pdf *= 1 - skyChance;
-                    gather(material, depth, solid);
-                }
-                return;
-            }
+        sampler.next();
+        double share = others(depth);
+        if (sampler.u >= share) {
+            return;
         }
-        if (!sky.dark()) {
+        if (sampler.u >= share * skyChance) {
+            if (lamps.sample(at.x, at.y, at.z, u, v, sampler.v, choice)) {
+                choice.pdf *= share * (1 - skyChance);
+                gather(material, depth, solid);
+            }
+        } else if (!sky.dark()) {
             sky.sample(u, v, skyward);
             choice.x = skyward.x;
             choice.y = skyward.y;
@@ -309,7 +345,7 @@ final class PathTracer {
             choice.r = skyward.r;
             choice.g = skyward.g;
             choice.b = skyward.b;
-            choice.pdf = skyward.pdf * skyChance;
+            choice.pdf = skyward.pdf * share * skyChance;
             choice.distance = Double.POSITIVE_INFINITY;
             gather(material, depth, solid);
         }

@@ -117,6 +117,7 @@ public final class SceneReader {
                 in.whole("width", 640, 1, MAX_SIZE),
                 in.whole("height", 360, 1, MAX_SIZE),
                 in.whole("samples", 16, 1, MAX_SAMPLES),
+                in.whole("detail", 4, 1, 64),
                 in.whole("depth", 6, 1, 1000),
                 in.number("clamp", 10, 1e-3, 1e9),
                 in.number("exposure", 1, 1e-6, 1e6),
