@@ -193,7 +193,18 @@ public final class Bvh {
 
     /** 1 when the ray meets the box, 0 when not. */
     private static int touches(
-            float[] bounds, int k, float ox, float oy, float oz, float ix, float iy, float iz, int sx, int sy, int sz, int end) {
+            float[] bounds,
+            int k,
+            float ox,
+            float oy,
+            float oz,
+            float ix,
+            float iy,
+            float iz,
+            int sx,
+            int sy,
+            int sz,
+            int end) {
         int near = Math.max(
                 Math.max(bits((bounds[k + sx] - ox) * ix), bits((bounds[k + sy] - oy) * iy)),
                 Math.max(bits((bounds[k + sz] - oz) * iz), 0));

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 public final class Geometry {
     /** More primitives than this are refused: they would not fit the memory a partition asks for. */
-    public static final int MAX_PRIMITIVES = 4_000_000;
+    public static final int MAX_PRIMITIVES = 2_000_000;
 
     private static final int STRIDE = 9;
 
@@ -23,7 +23,7 @@ public final class Geometry {
         return size;
     }
 
-    /** Adds a placed mesh; `lightOf` is the number of the light its first triangle is, or -1. */
+    /** Adds a placed mesh; `firstLight` is the number of the light its first triangle is, or -1. */
     public void add(Mesh mesh, Transform transform, int materialIndex, int firstLight) {
         for (int i = 0; i < mesh.triangles(); i++) {
             Vec a = transform.point(mesh.corner(i, 0));

@@ -9,8 +9,8 @@ final class Denoiser {
     private static final int PASSES = 4;
     private static final double[] KERNEL = {3.0 / 8, 1.0 / 4, 1.0 / 16};
 
-    /** How far a pixel's result looks: two steps and one for the noise's own smoothing per pass, two in the outset. */
-    static final int REACH = 2 * ((1 << PASSES) - 1) + PASSES + 3;
+    /** How far a pixel's result looks: two steps and one for the noise's smoothing per pass, five around them. */
+    static final int REACH = 2 * ((1 << PASSES) - 1) + PASSES + 3 + Edges.REACH;
 
     private final Layers layers;
     private final int width;
@@ -35,10 +35,10 @@ final class Denoiser {
         Denoiser denoiser = new Denoiser(layers);
         denoiser.divide();
         for (int pass = 0; pass < PASSES; pass++) {
-            // From wide to narrow: the last, dense pass closes the gaps that the wide ones leave.
-            denoiser.pass(1 << (PASSES - 1 - pass));
+            denoiser.pass(1 << pass);
         }
         denoiser.multiply();
+        Edges.repair(layers);
     }
 
     /** What a colour is divided by: the surface's own, unless several are mixed in the pixel. */
@@ -59,39 +59,53 @@ final class Denoiser {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int p = y * width + x;
-                float own = luminance(divided, p);
-                float first = 0;
-                float second = 0;
-                float noise = 0;
-                int count = 0;
-                for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
-                    for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
-                        int q = j * width + i;
-                        if (layers.mixed[q] != layers.mixed[p]) {
-                            continue;
-                        }
-                        float a = layers.mixed[q] ? 1 : Math.max(0.04f, luminance(layers.albedo, q));
-                        noise += layers.variance[q] / (a * a);
-                        count++;
-                        if (q != p) {
-                            float l = luminance(divided, q);
-                            if (l > first) {
-                                second = first;
-                                first = l;
-                            } else if (l > second) {
-                                second = l;
-                            }
-                        }
-                    }
-                }
-                // A single dot far above all its neighbours is chance, not light.
-                float keep = count > 4 && own > 1.5f * second + 0.01f ? (1.5f * second + 0.01f) / own : 1;
+                float keep = calm(divided, x, y);
                 for (int k = 0; k < 3; k++) {
                     light[p * 3 + k] = divided[p * 3 + k] * keep;
                 }
-                variance[p] = noise / count * keep * keep;
+                variance[p] = noise(x, y);
             }
         }
+    }
+
+    /** Less than 1 for a single dot far above all its neighbours: that is chance, not light. */
+    private float calm(float[] divided, int x, int y) {
+        int p = y * width + x;
+        float first = 0;
+        float second = 0;
+        int count = 0;
+        for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
+            for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
+                int q = j * width + i;
+                if (q != p && layers.mixed[q] == layers.mixed[p]) {
+                    float l = luminance(divided, q);
+                    second = Math.max(second, Math.min(first, l));
+                    first = Math.max(first, l);
+                    count++;
+                }
+            }
+        }
+        float own = luminance(divided, p);
+        float most = 1.5f * second + 0.01f;
+        return count >= 4 && own > most ? most / own : 1;
+    }
+
+    /** A few samples tell little of their own noise: the surroundings' mean tells more. */
+    private float noise(int x, int y) {
+        int p = y * width + x;
+        float sum = 0;
+        int count = 0;
+        for (int j = Math.max(0, y - 2); j <= Math.min(height - 1, y + 2); j++) {
+            for (int i = Math.max(0, x - 2); i <= Math.min(width - 1, x + 2); i++) {
+                int q = j * width + i;
+                if (layers.mixed[q] == layers.mixed[p]) {
+                    float a = layers.mixed[q] ? 1 : Math.max(0.04f, luminance(layers.albedo, q));
+                    sum += layers.variance[q] / (a * a);
+                    count++;
+                }
+            }
+        }
+        return sum / count;
     }
 
     private void pass(int step) {

@@ -77,6 +77,8 @@ final class PathTracer {
         Arrays.fill(features, 0);
         int known = 0;
         double spread = 0;
+        double planes = 0;
+        double planeSquares = 0;
         int n = 0;
         int wanted = settings.samples();
         while (n < wanted) {
@@ -90,12 +92,16 @@ final class PathTracer {
             squares += l * l;
             if (noted) {
                 known++;
+                double plane = 0;
                 for (int k = 0; k < 9; k++) {
                     features[k] += feature[k];
-                    spread += k < 6 ? feature[k] * feature[k] : 0;
+                    spread += k >= 3 && k < 6 ? feature[k] * feature[k] : 0;
+                    plane += k < 6 ? 0 : feature[k] * feature[k - 3];
                 }
+                planes += plane;
+                planeSquares += plane * plane;
             }
-            if (n == settings.samples() && mixed(spread, known, n)) {
+            if (n == settings.samples() && mixed(spread, planes, planeSquares, known, n)) {
                 // Several surfaces in one pixel, an edge or glass: what neighbours cannot help with.
                 wanted *= settings.detail();
             }
@@ -107,7 +113,7 @@ final class PathTracer {
         out.color[p * 3 + 2] = (float) (b * inv);
         double mean = Color.luminance(r, g, b) * inv;
         out.variance[p] = (float) (Math.max(0, squares * inv - mean * mean) / Math.max(1, n - 1));
-        out.mixed[p] = n > settings.samples() || mixed(spread, known, n);
+        out.mixed[p] = n > settings.samples() || mixed(spread, planes, planeSquares, known, n);
         double share = known == 0 ? 0 : 1.0 / known;
         for (int k = 0; k < 3; k++) {
             out.albedo[p * 3 + k] = (float) (known == 0 ? 1 : features[k] * share);
@@ -116,15 +122,15 @@ final class PathTracer {
         }
     }
 
-    private boolean mixed(double spread, int known, int n) {
+    /** Whether the samples met surfaces of different directions or in different planes. */
+    private boolean mixed(double spread, double planes, double planeSquares, int known, int n) {
         if (known < n) {
             return true;
         }
-        double means = 0;
-        for (int k = 0; k < 6; k++) {
-            means += features[k] * features[k];
-        }
-        return spread / n - means / ((double) n * n) > 0.01;
+        double means = features[3] * features[3] + features[4] * features[4] + features[5] * features[5];
+        double turned = spread / n - means / ((double) n * n);
+        double apart = planeSquares / n - planes * planes / ((double) n * n);
+        return turned > 0.01 || apart > 0.01;
     }
 
     private static double tent(double u) {

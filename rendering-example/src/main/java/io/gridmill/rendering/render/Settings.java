@@ -12,4 +12,12 @@ package io.gridmill.rendering.render;
  * @param seed of all random numbers
  */
 public record Settings(
-        int width, int height, int samples, int detail, int depth, double clamp, double exposure, boolean denoise, long seed) {}
+        int width,
+        int height,
+        int samples,
+        int detail,
+        int depth,
+        double clamp,
+        double exposure,
+        boolean denoise,
+        long seed) {}

@@ -164,7 +164,7 @@ final class Reader {
                     name + " is " + scalar.text() + ", but must be from " + plain(least) + " to " + plain(most));
             return otherwise;
         }
-        problems.add(node.place(), name + " is a number");
+        problems.add(node.place(), name + " must be a number");
         return otherwise;
     }
 
@@ -204,7 +204,7 @@ final class Reader {
     private Vec vector(Node node, String name, double least, double most) {
         List<Double> numbers = numbers(node, name, least, most);
         if (numbers.size() != 3) {
-            problems.add(node.place(), name + " is three numbers, like [1, 2, 3]");
+            problems.add(node.place(), name + " must be three numbers, like [1, 2, 3]");
             return Vec.ZERO;
         }
         return new Vec(numbers.get(0), numbers.get(1), numbers.get(2));
