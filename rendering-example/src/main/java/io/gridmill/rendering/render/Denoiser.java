@@ -9,12 +9,16 @@ final class Denoiser {
     private static final int PASSES = 4;
     private static final double[] KERNEL = {3.0 / 8, 1.0 / 4, 1.0 / 16};
 
+    /** A pixel whose neighbours weigh less than this, itself included (0.14), is alone. */
+    private static final double FELLOWSHIP = 0.3;
+
     /** How far a pixel's result looks: two steps and one for the noise's smoothing per pass, five around them. */
     static final int REACH = 2 * ((1 << PASSES) - 1) + PASSES + 3 + Edges.REACH;
 
     private final Layers layers;
     private final int width;
     private final int height;
+    private final boolean[] lonely;
     private float[] light;
     private float[] variance;
     private float[] nextLight;
@@ -24,6 +28,7 @@ final class Denoiser {
         this.layers = layers;
         width = layers.tile.width();
         height = layers.tile.height();
+        lonely = new boolean[width * height];
         light = new float[width * height * 3];
         variance = new float[width * height];
         nextLight = new float[width * height * 3];
@@ -38,6 +43,7 @@ final class Denoiser {
             denoiser.pass(1 << pass);
         }
         denoiser.multiply();
+        denoiser.markLonely();
         Edges.repair(layers);
     }
 
@@ -169,6 +175,9 @@ final class Denoiser {
                 weights += w;
             }
         }
+        if (step == 1) {
+            lonely[p] = weights < FELLOWSHIP;
+        }
         double inv = 1 / weights;
         nextLight[p * 3] = (float) (r * inv);
         nextLight[p * 3 + 1] = (float) (g * inv);
@@ -202,6 +211,13 @@ final class Denoiser {
             }
         }
         return sum / weights;
+    }
+
+    /** Pixels without a like among their neighbours are still as noisy as before: they are mended like edges. */
+    private void markLonely() {
+        for (int p = 0; p < lonely.length; p++) {
+            layers.mixed[p] |= lonely[p];
+        }
     }
 
     private void multiply() {
