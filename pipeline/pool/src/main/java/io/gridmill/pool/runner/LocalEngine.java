@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,30 +166,37 @@ public final class LocalEngine implements AutoCloseable {
         return true;
     }
 
-    /** Takes a partition back, whatever its state. The listener hears no more of it. */
-    public void cancel(String owner, PartitionKey key) {
-        cancelIf(id -> id.owner().equals(owner) && id.key().equals(key));
+    /**
+     * Takes a partition back, whatever its state. The listener hears no more of it.
+     *
+     * @return false when there is no such partition, or its listener has heard or is just hearing
+     */
+    public boolean cancel(String owner, PartitionKey key) {
+        Task task = tasks.remove(new Task.Id(owner, key));
+        if (task == null) {
+            return false;
+        }
+        task.supervision().cancel();
+        dispatcher.removeIf(Task::cancelled);
+        return true;
     }
 
     /** Takes everything of an owner back and forgets its stages. */
     public void forget(String owner) {
-        cancelIf(id -> id.owner().equals(owner));
+        List<Task> taken = tasks.values().stream()
+                .filter(task -> task.id().owner().equals(owner))
+                .toList();
+        taken.forEach(task -> {
+            task.supervision().cancel();
+            tasks.remove(task.id(), task);
+        });
+        dispatcher.removeIf(Task::cancelled);
         stages.keySet().stream().filter(id -> id.owner().equals(owner)).toList().forEach(id -> {
             StageSpace stage = stages.remove(id);
             if (stage != null) {
                 delete(stage.directory());
             }
         });
-    }
-
-    private void cancelIf(Predicate<Task.Id> unwanted) {
-        List<Task> taken =
-                tasks.values().stream().filter(t -> unwanted.test(t.id())).toList();
-        taken.forEach(task -> {
-            task.supervision().cancel();
-            tasks.remove(task.id(), task);
-        });
-        dispatcher.removeIf(Task::cancelled);
     }
 
     public int slots() {
@@ -306,7 +312,7 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     private void finished(Task task, PartitionResult result) {
-        if (tasks.remove(task.id(), task) && !task.cancelled()) {
+        if (tasks.remove(task.id(), task)) {
             task.listener().finished(result);
         }
     }

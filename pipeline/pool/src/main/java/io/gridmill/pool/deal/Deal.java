@@ -1,0 +1,504 @@
+package io.gridmill.pool.deal;
+
+import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.exchange.DealPut;
+import io.gridmill.contracts.exchange.VoucherGiven;
+import io.gridmill.contracts.typed.Quote;
+import io.gridmill.contracts.typed.ResultBatchClaim;
+import io.gridmill.model.Amount;
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.GridmillException;
+import io.gridmill.model.protocol.ClosingStatus;
+import io.gridmill.model.protocol.Failure;
+import io.gridmill.model.protocol.PartitionKey;
+import io.gridmill.model.protocol.PartitionOrder;
+import io.gridmill.model.protocol.PartitionResult;
+import io.gridmill.model.protocol.ResultBatch;
+import io.gridmill.model.protocol.ResultsLine;
+import io.gridmill.model.protocol.StageOrder;
+import io.gridmill.model.protocol.UploadGrant;
+import io.gridmill.model.protocol.UploadRequest;
+import io.gridmill.model.protocol.Usage;
+import io.gridmill.pool.chain.ChainDeal;
+import io.gridmill.pool.deal.DealRefusedException.Reason;
+import io.gridmill.pool.journal.JournalFile;
+import io.gridmill.pool.runner.PartitionListener;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One deal of a pool. What it answers is durable before the answer is given: accepted partitions, results, vouchers. Safe
+ * for use by several threads; those must not be interrupted while they write.
+ */
+public final class Deal implements PartitionListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deal.class);
+
+    /** Partitions per core that wait in the engine, so that a slot never waits for us. */
+    private static final int AHEAD = 16;
+
+    private static final int MOST_RESULTS = 1000;
+    private static final long MOST_BATCH_BYTES = 4L << 20;
+    private static final int MOST_STAGES = 1000;
+    private static final long SMALLEST_REWRITE = 16L << 20;
+
+    private final Bytes32 id;
+    private final String owner;
+    private final DealServices services;
+    private final JournalFile journal;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Guarded by the lock, as is all that follows. */
+    private final DealBook book;
+
+    private final Deque<PartitionKey> waiting = new ArrayDeque<>();
+    private final PendingUploads uploads = new PendingUploads();
+    private int running;
+    private Amount unpublished = Amount.ZERO;
+
+    /** Whether the journal holds a batch that the book does not, so that it cannot be rewritten from the book. */
+    private boolean publishing;
+
+    private ChainDeal onChain = ChainDeal.NONE;
+    private long lastUsedMillis;
+    private long rewriteAt = SMALLEST_REWRITE;
+
+    Deal(Bytes32 id, JournalFile journal, DealBook book, DealServices services) {
+        this.id = id;
+        this.owner = id.hex();
+        this.journal = journal;
+        this.book = book;
+        this.services = services;
+        this.lastUsedMillis = services.clock().millis();
+    }
+
+    public Bytes32 id() {
+        return id;
+    }
+
+    public DealPut terms() {
+        return locked(book::terms);
+    }
+
+    public Quote quote() {
+        return terms().quote();
+    }
+
+    /** Takes up again what was not finished when the process ended. */
+    void resume(Collection<String> allowedRuntimes) {
+        lock.lock();
+        try {
+            for (StageOrder stage : book.stages().values()) {
+                try {
+                    services.engine().declare(owner, stage, allowedRuntimes);
+                } catch (GridmillException e) {
+                    LOG.warn("deal {}: stage {} cannot be taken up again: {}", id, stage.name(), e.getMessage());
+                }
+            }
+            waiting.addAll(book.unfinished().keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the chain said last; work is started when that allows it. */
+    public void seen(ChainDeal state) {
+        lock.lock();
+        try {
+            onChain = state;
+            feed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public ChainDeal onChain() {
+        return locked(() -> onChain);
+    }
+
+    /** Makes stages known, durably. All of them or none. */
+    public void declare(List<StageOrder> stages, Collection<String> allowedRuntimes) {
+        List<JournalFile.Record> records = new ArrayList<>();
+        lock.lock();
+        try {
+            refuseIfClosed();
+            if (book.stages().size() + stages.size() > 2 * MOST_STAGES) {
+                throw new DealRefusedException(
+                        Reason.TOO_LARGE, ErrorCode.POOL_REFUSED, "A deal has at most " + MOST_STAGES + " stages");
+            }
+            for (StageOrder stage : stages) {
+                services.engine().declare(owner, stage, allowedRuntimes);
+                records.add(book.record(DealRecord.STAGE, stage));
+            }
+            journal.append(records);
+            stages.forEach(book::declare);
+            used();
+        } catch (IOException e) {
+            throw unwritable(e);
+        } finally {
+            lock.unlock();
+        }
+        force();
+    }
+
+    /** Accepts partitions, durably on return. Those that are known already are not accepted twice. */
+    public void accept(List<PartitionOrder> orders) {
+        lock.lock();
+        try {
+            refuseIfClosed();
+            String objection = objection();
+            if (objection != null) {
+                throw new DealRefusedException(Reason.PAYMENT, ErrorCode.POOL_REFUSED, objection);
+            }
+            if (services.clock().instant().getEpochSecond() >= onChain.expiryEpochSeconds()) {
+                throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal has expired");
+            }
+            List<PartitionOrder> fresh = new ArrayList<>();
+            for (PartitionOrder order : orders) {
+                if (!book.stages().containsKey(order.key().stage())) {
+                    throw new DealRefusedException(
+                            Reason.UNKNOWN,
+                            ErrorCode.POOL_REFUSED,
+                            "Stage " + order.key().stage() + " is not known; put the deal with its stages");
+                }
+                if (!book.knows(order.key())) {
+                    fresh.add(order);
+                }
+            }
+            if (!fresh.isEmpty()) {
+                journal.append(List.of(book.record(DealRecord.ORDERS, fresh)));
+                book.accept(fresh);
+                fresh.forEach(order -> waiting.add(order.key()));
+            }
+            used();
+            feed();
+        } catch (IOException e) {
+            throw unwritable(e);
+        } finally {
+            lock.unlock();
+        }
+        force();
+    }
+
+    /** Takes partitions back: they are not run, or their results are dropped. */
+    public void withdraw(List<PartitionKey> keys) {
+        lock.lock();
+        try {
+            List<PartitionKey> known =
+                    keys.stream().filter(book.unfinished()::containsKey).toList();
+            if (!known.isEmpty() && book.closed() == null) {
+                journal.append(List.of(book.record(DealRecord.WITHDRAWN, known)));
+                book.withdraw(known);
+                for (PartitionKey key : known) {
+                    uploads.forget(key);
+                    if (services.engine().cancel(owner, key)) {
+                        running--;
+                    }
+                }
+                feed();
+            }
+            used();
+        } catch (IOException e) {
+            throw unwritable(e);
+        } finally {
+            lock.unlock();
+        }
+        force();
+    }
+
+    /** Hands work to the engine as far as credit goes. Holds the lock. */
+    private void feed() {
+        Quote quote = book.terms().quote();
+        int most = Math.max(1, quote.cores()) * AHEAD;
+        while (!waiting.isEmpty() && running < most && book.closed() == null && objection() == null) {
+            PartitionOrder order = book.unfinished().get(waiting.remove());
+            if (order == null) {
+                continue; // taken back meanwhile
+            }
+            try {
+                if (!services.engine().submit(owner, order, quote.corePrice(), this)) {
+                    waiting.addFirst(order.key());
+                    return;
+                }
+                running++;
+            } catch (GridmillException e) {
+                unpublished(lost(order.key(), e));
+            }
+        }
+    }
+
+    private @Nullable String objection() {
+        VoucherGiven voucher = book.voucher();
+        return services.credit()
+                .objection(
+                        book.terms().quote(),
+                        book.unsettled().plus(unpublished),
+                        book.settled(),
+                        voucher == null ? Amount.ZERO : voucher.voucher().cumulativeAmount(),
+                        onChain.escrow());
+    }
+
+    private static PartitionResult lost(PartitionKey key, GridmillException e) {
+        return new PartitionResult(
+                key,
+                Failure.infrastructure(e.code(), String.valueOf(e.getMessage())),
+                -1,
+                new Usage(0, 0, 0, 0, 0, Amount.ZERO),
+                List.of(),
+                "",
+                "",
+                "");
+    }
+
+    @Override
+    public void finished(PartitionResult result) {
+        lock.lock();
+        try {
+            running--;
+            uploads.forget(result.key());
+            unpublished(result);
+            feed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void unpublished(PartitionResult result) {
+        unpublished = unpublished.plus(result.usage().claim());
+        services.batcher().add(this, result);
+    }
+
+    @Override
+    public CompletionStage<UploadGrant> upload(UploadRequest request) {
+        lock.lock();
+        try {
+            CompletableFuture<UploadGrant> answer = uploads.ask(request);
+            changed.signalAll();
+            return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The buyer's answers; those to questions that nobody asked change nothing. */
+    public void grant(List<UploadGrant> grants) {
+        for (UploadGrant grant : grants) {
+            CompletableFuture<UploadGrant> answer = locked(() -> uploads.answered(grant.key()));
+            if (answer != null) {
+                answer.complete(grant);
+            }
+        }
+        locked(() -> {
+            used();
+            return true;
+        });
+    }
+
+    /** Signs results, makes them durable, and lets the streams see them. Called by the batcher's thread alone. */
+    void publish(List<PartitionResult> results) {
+        int from = 0;
+        while (from < results.size()) {
+            int to = from;
+            long bytes = 0;
+            while (to < results.size() && to - from < MOST_RESULTS && bytes < MOST_BATCH_BYTES) {
+                bytes += BatchSize.of(results.get(to++));
+            }
+            publishBatch(results.subList(from, to));
+            from = to;
+        }
+    }
+
+    private void publishBatch(List<PartitionResult> all) {
+        List<PartitionResult> wanted;
+        long sequence;
+        lock.lock();
+        try {
+            wanted = all.stream()
+                    .filter(result -> book.unfinished().containsKey(result.key()))
+                    .toList();
+            sequence = book.lastSequence() + 1;
+            if (wanted.isEmpty() || book.closed() != null) {
+                all.forEach(r -> unpublished = unpublished.minus(r.usage().claim()));
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        ResultBatchClaim claim = new ResultBatchClaim(id, sequence, Bytes32.of(ResultBatch.digest(wanted)));
+        String signature =
+                services.domain().sign(claim, services.signer()).signature().hex();
+        ResultBatch batch = new ResultBatch(sequence, wanted, signature);
+        try {
+            byte[] line = services.json().writeValueAsBytes(ResultsLine.of(batch));
+            journal.force(append(line));
+            lock.lock();
+            try {
+                book.add(StoredBatch.of(batch, line));
+                publishing = false;
+                all.forEach(r -> unpublished = unpublished.minus(r.usage().claim()));
+                changed.signalAll();
+                feed();
+            } finally {
+                lock.unlock();
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private long append(byte[] line) throws IOException {
+        lock.lock();
+        try {
+            publishing = true;
+            return journal.append(DealRecord.BATCH, line);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps the buyer's newest promise, durably on return, and forgets the batches that were decided on. */
+    public void pay(VoucherGiven given) {
+        lock.lock();
+        try {
+            if (book.closed() != null) {
+                return;
+            }
+            VoucherCheck.check(given, quote(), id, services.domain(), onChain, book.lastSequence(), book.voucher());
+            journal.append(List.of(book.record(DealRecord.VOUCHER, given)));
+            book.pay(given);
+            used();
+            if (journal.size() > rewriteAt && !publishing) {
+                journal.rewrite(book.snapshot());
+                rewriteAt = Math.max(SMALLEST_REWRITE, 4 * journal.size());
+            }
+            feed();
+        } catch (IOException e) {
+            throw unwritable(e);
+        } finally {
+            lock.unlock();
+        }
+        force();
+    }
+
+    /** The newest promise; null when there is none yet. */
+    public @Nullable VoucherGiven voucher() {
+        return locked(book::voucher);
+    }
+
+    /** The deal is over on chain: nothing of it is needed any more but that. */
+    public void close(@Nullable String transaction) {
+        lock.lock();
+        try {
+            if (book.closed() == null) {
+                book.close(new ClosingStatus(true, transaction));
+                journal.rewrite(book.snapshot());
+                waiting.clear();
+                changed.signalAll();
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        } finally {
+            lock.unlock();
+        }
+        services.engine().forget(owner);
+    }
+
+    public boolean isClosed() {
+        return locked(() -> book.closed() != null);
+    }
+
+    /** Null while the deal is not closed. */
+    public @Nullable ClosingStatus closingStatus() {
+        return locked(book::closed);
+    }
+
+    /** Cores that the deal holds: none when nobody has used it for a while. */
+    public int reservedCores(long idleMillis) {
+        return locked(() -> {
+            boolean idle = book.unfinished().isEmpty() && services.clock().millis() - lastUsedMillis > idleMillis;
+            return book.closed() != null || idle ? 0 : book.terms().quote().cores();
+        });
+    }
+
+    /**
+     * What a stream has to send next. Waits for it, for a bounded time.
+     *
+     * @param after the last batch that was sent or is not wanted
+     * @param uploadsAfter the last question about uploads that was sent
+     */
+    public Delivery next(long after, long uploadsAfter, long patienceMillis) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            used();
+            long left = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+            while (book.lastSequence() <= after
+                    && uploads.lastNumber() <= uploadsAfter
+                    && book.closed() == null
+                    && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            used();
+            List<byte[]> lines = new ArrayList<>();
+            long last = after;
+            for (StoredBatch batch : book.batches()) {
+                if (batch.sequence() > after && lines.size() < 16) {
+                    lines.add(batch.line());
+                    last = batch.sequence();
+                }
+            }
+            return new Delivery(lines, last, uploads.after(uploadsAfter), uploads.lastNumber(), book.closed() != null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void used() {
+        lastUsedMillis = services.clock().millis();
+    }
+
+    private void refuseIfClosed() {
+        if (book.closed() != null) {
+            throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal is closed");
+        }
+    }
+
+    private void force() {
+        try {
+            journal.force(journal.ticket());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private GridmillException unwritable(IOException e) {
+        LOG.error("deal {}: the journal cannot be written", id, e);
+        return new GridmillException(ErrorCode.INTERNAL, "This pool cannot write its journal", e);
+    }
+
+    private <T extends @Nullable Object> T locked(java.util.function.Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void closeJournal() throws IOException {
+        journal.close();
+    }
+}
