@@ -103,6 +103,11 @@ public final class LocalEngine implements AutoCloseable {
         return runtimes.names();
     }
 
+    /** Those of them that are safe for commands of strangers. */
+    public List<String> confiningRuntimes() {
+        return runtimes.confining();
+    }
+
     /**
      * Makes a stage known, or known anew with fresh URLs.
      *

@@ -28,6 +28,31 @@ public final class Runtimes {
                 .orElseGet(() -> List.of(new ProcessRuntime())));
     }
 
+    /**
+     * Some of them.
+     *
+     * @param names empty: all
+     * @throws GridmillException with INVALID_CONFIGURATION when one of them does not work here
+     */
+    public Runtimes only(List<String> names) {
+        for (String name : names) {
+            if (!names().contains(name)) {
+                throw new GridmillException(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        "The runtime " + name + " does not work on this machine; those that do are " + names());
+            }
+        }
+        return names.isEmpty()
+                ? this
+                : new Runtimes(
+                        available.stream().filter(r -> names.contains(r.name())).toList());
+    }
+
+    /** Names of those that are safe for commands of strangers. */
+    public List<String> confining() {
+        return available.stream().filter(Runtime::confines).map(Runtime::name).toList();
+    }
+
     public List<String> names() {
         return available.stream().map(Runtime::name).toList();
     }

@@ -1,0 +1,200 @@
+package io.gridmill.pool;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gridmill.contracts.typed.Signer;
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.GridmillException;
+import io.gridmill.model.protocol.PoolDescription;
+import io.gridmill.model.protocol.ProtocolJson;
+import io.gridmill.pool.api.PoolHttpServer;
+import io.gridmill.pool.chain.PoolChain;
+import io.gridmill.pool.deal.BuyerPolicy;
+import io.gridmill.pool.deal.Deals;
+import io.gridmill.pool.deal.ResultBatcher;
+import io.gridmill.pool.quote.QuoteDesk;
+import io.gridmill.pool.redeem.Redeemer;
+import io.gridmill.pool.runner.LocalEngine;
+import io.gridmill.pool.runtime.Runtimes;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running pool. Opening it binds its address and reads what an earlier process left; {@link #start} takes that up again
+ * and begins to serve. However it ends, the next one with the same directory goes on where it was.
+ */
+public final class Pool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
+    private final PoolSettings settings;
+    private final PoolChain chain;
+    private final Signer signer;
+    private final Clock clock;
+    private final FileChannel lock;
+    private final PoolHttpServer http;
+    private final LocalEngine engine;
+    private final ResultBatcher batcher;
+    private final Deals deals;
+    private final Redeemer redeemer;
+
+    private Pool(
+            PoolSettings settings,
+            PoolChain chain,
+            Signer signer,
+            Clock clock,
+            FileChannel lock,
+            PoolHttpServer http,
+            LocalEngine engine,
+            JsonMapper json)
+            throws IOException {
+        this.settings = settings;
+        this.chain = chain;
+        this.signer = signer;
+        this.clock = clock;
+        this.lock = lock;
+        this.http = http;
+        this.engine = engine;
+        this.batcher = new ResultBatcher();
+        BuyerPolicy buyers = new BuyerPolicy(
+                engine.confiningRuntimes(), engine.runtimes(), settings.trustsEverybody(), settings.trusted());
+        this.deals = new Deals(
+                settings.directory().resolve("deals"),
+                engine,
+                batcher,
+                chain,
+                signer,
+                buyers,
+                settings.credit(),
+                json,
+                clock);
+        this.redeemer = new Redeemer(deals, chain, settings.redeem());
+    }
+
+    /** @throws GridmillException with INVALID_CONFIGURATION when the address or the directory cannot be used */
+    public static Pool open(PoolSettings settings, PoolChain chain, Signer signer, Clock clock) {
+        JsonMapper json = ProtocolJson.mapper();
+        try {
+            Files.createDirectories(settings.directory());
+            FileChannel lock = lock(settings.directory());
+            PoolHttpServer http = new PoolHttpServer(settings.listen(), settings.tls(), json);
+            Runtimes runtimes = Runtimes.discover(settings.runner().directory());
+            LocalEngine engine = new LocalEngine(settings.runner(), runtimes.only(settings.runtimes()));
+            return new Pool(settings, chain, signer, clock, lock, http, engine, json);
+        } catch (IOException e) {
+            throw new GridmillException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "Pool " + settings.name() + " cannot use " + settings.listen() + " and " + settings.directory()
+                            + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Two processes with one directory would ruin each other's journals. */
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new IOException("another process uses the directory");
+        }
+        return channel;
+    }
+
+    /** Where it listens; the port is real even when 0 was asked for. */
+    public InetSocketAddress address() {
+        return http.address();
+    }
+
+    /** The URL of the API, as seen from this machine. */
+    public URI localEndpoint() {
+        String scheme = settings.tls() == null ? "http" : "https";
+        return URI.create(scheme + "://127.0.0.1:" + address().getPort());
+    }
+
+    /** Names of the runtimes that it offers, best confinement first. */
+    public java.util.List<String> runtimes() {
+        return settings.trustsEverybody() || !settings.trusted().isEmpty()
+                ? engine.runtimes()
+                : engine.confiningRuntimes();
+    }
+
+    /** @param offerId of this pool's offer on chain, for its quotes */
+    public void start(BigInteger offerId) {
+        QuoteDesk quotes = new QuoteDesk(
+                new QuoteDesk.Terms(offerId, settings.coresToSell(), settings.corePrice(), settings.quoteValidity()),
+                chain.domain(),
+                signer,
+                this::coresOfDeals,
+                clock);
+        deals.resume();
+        redeemer.start();
+        http.start(() -> describe(offerId, quotes), quotes, deals, redeemer, chain.domain(), clock);
+        LOG.info(
+                "pool {} ({}) serves {} slots on {} with {}",
+                settings.name(),
+                signer.address(),
+                engine.slots(),
+                localEndpoint(),
+                runtimes());
+    }
+
+    private int coresOfDeals() {
+        return deals.all().stream()
+                .mapToInt(deal -> deal.reservedCores(settings.idle().toMillis()))
+                .sum();
+    }
+
+    private PoolDescription describe(BigInteger offerId, QuoteDesk quotes) {
+        return new PoolDescription(
+                settings.name(),
+                signer.address().hex(),
+                chain.domain().chainId(),
+                chain.domain().market().hex(),
+                offerId.toString(),
+                engine.slots(),
+                quotes.freeCores(),
+                settings.runner().memory(),
+                settings.corePrice(),
+                runtimes(),
+                "local",
+                version());
+    }
+
+    private static String version() {
+        String version = Pool.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Stops: running commands are killed, and run again at the next start. */
+    @Override
+    public void close() {
+        http.close();
+        redeemer.close();
+        engine.close();
+        batcher.close();
+        try {
+            deals.close();
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("pool {} did not close cleanly", settings.name(), e);
+        }
+    }
+}

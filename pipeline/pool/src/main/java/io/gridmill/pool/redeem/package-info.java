@@ -1,0 +1,5 @@
+/** Turning vouchers into money. */
+@NullMarked
+package io.gridmill.pool.redeem;
+
+import org.jspecify.annotations.NullMarked;
