@@ -132,7 +132,12 @@ final class Section {
 
     /** Reads the text of a key. What is wrong with it is noted, and it counts as absent. */
     <T> Optional<T> read(String key, Function<String, T> parse) {
-        return located(key).flatMap(text -> reader.read(text, parse));
+        Optional<Located<String>> text = located(key);
+        if (text.isPresent() && text.get().value().contains("${")) {
+            reader.problems().error(text.get().position(), "'" + key + "' takes no placeholders", "write the value");
+            return Optional.empty();
+        }
+        return text.flatMap(found -> reader.read(found, parse));
     }
 
     Optional<Located<Template>> template(String key) {
