@@ -9,9 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The right to run a run: held by one process at a time through a session lock of the database, and fenced by an epoch
@@ -86,6 +88,15 @@ public final class RunLease implements AutoCloseable {
             // The connection is gone and the lock with it.
             LOG.debug("Lease of run {} was lost already", runNumber, e);
         }
+    }
+
+    /** Numbers of the runs that some process holds at this moment. */
+    public static Set<Integer> held(JdbcClient jdbc) {
+        return jdbc.sql("""
+                        SELECT objid::bigint::int AS run_no FROM pg_locks
+                        WHERE locktype = 'advisory' AND classid = :space AND objsubid = 2 AND granted
+                          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        """).param("space", LOCK_SPACE).query(Integer.class).set();
     }
 
     /** Waits a moment, since the server needs one to notice that the former owner died. */

@@ -1,0 +1,22 @@
+package io.gridmill.cli.show;
+
+import io.gridmill.cli.text.Described;
+import io.gridmill.engine.history.RunDetail;
+import java.time.Instant;
+import java.util.List;
+
+/** A run with its stages and pools in JSON. */
+record RunStatusView(
+        @Described("The run itself") RunView run,
+        @Described("Its stages in the order of the plan") List<StageView> stages,
+
+        @Described("Its pools in the order in which they came")
+        List<PoolView> pools) {
+
+    static RunStatusView of(RunDetail detail, Instant now) {
+        return new RunStatusView(
+                RunView.of(detail.run(), now),
+                detail.stages().stream().map(StageView::of).toList(),
+                detail.suppliers().stream().map(PoolView::of).toList());
+    }
+}

@@ -1,0 +1,26 @@
+package io.gridmill.engine.history;
+
+import io.gridmill.model.Amount;
+import java.util.List;
+
+/**
+ * A run with its stages, suppliers and sums.
+ *
+ * @param stages in the order of the plan
+ * @param suppliers in the order in which they came
+ * @param lines sums by stage, supplier and outcome
+ */
+public record RunDetail(
+        RunSummary run, List<StageSummary> stages, List<SupplierSummary> suppliers, List<InvoiceLine> lines) {
+
+    public RunDetail {
+        stages = List.copyOf(stages);
+        suppliers = List.copyOf(suppliers);
+        lines = List.copyOf(lines);
+    }
+
+    /** What all decided attempts cost. */
+    public Amount cost() {
+        return lines.stream().map(line -> line.consumption().amount()).reduce(Amount.ZERO, Amount::plus);
+    }
+}
