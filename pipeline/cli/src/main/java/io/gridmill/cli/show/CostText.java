@@ -54,7 +54,7 @@ final class CostText {
                         price(line.corePrice()),
                         line.amount());
             }
-            if (of.size() != 1) {
+            if (of.size() > 1 || stage.cached() > 0) {
                 String note = stage.cached() == 0 ? "all" : "all, " + Format.count(stage.cached()) + " cached";
                 table.painted(
                         style::dim,

@@ -2,6 +2,7 @@ package io.gridmill.cli.text;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -22,7 +23,11 @@ public final class Json {
 
     public Json() {
         SimpleModule times = new SimpleModule("times").addSerializer(Instant.class, new InstantWriter());
-        this.mapper = JsonMapper.builder().addModule(times).build();
+        this.mapper = JsonMapper.builder()
+                .addModule(times)
+                // Strangers wrote some of it, and terminals act on more than the first 32 characters.
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .build();
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         this.pretty = new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
     }
