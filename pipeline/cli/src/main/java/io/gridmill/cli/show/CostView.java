@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The invoice of a run in JSON. */
-record CostView(
+/** The invoice of a run, as it is written in JSON. */
+public record CostView(
         @Described("Id of the run") String run,
         @Described("Name of the pipeline") String pipeline,
         @Described("State of the run") RunState state,
@@ -34,7 +34,7 @@ record CostView(
         @Described("One entry per pool") List<Deal> pools) {
 
     /** What a pool did for a stage. */
-    record Line(
+    public record Line(
             @Described("Name of the stage") String stage,
             @Described("Name of the pool") String pool,
             @Described("Id of the deal") String deal,
@@ -59,7 +59,7 @@ record CostView(
             @Described("nRLC paid") Amount amount) {}
 
     /** A sum. */
-    record Sum(
+    public record Sum(
             @Described("Name of the stage") String stage,
             @Described("Partitions accepted") long accepted,
 
@@ -72,7 +72,7 @@ record CostView(
             @Described("nRLC paid") Amount amount) {}
 
     /** A deal. */
-    record Deal(
+    public record Deal(
             @Described("Name of the pool") String pool,
 
             @Described("Id of the deal; home for this machine")
@@ -103,7 +103,8 @@ record CostView(
             @Described("Transaction that paid and closed the deal") @Nullable
             String closeTransaction) {}
 
-    static CostView of(RunDetail detail) {
+    /** Sums up what stands in the ledger. */
+    public static CostView of(RunDetail detail) {
         List<Line> lines = new ArrayList<>();
         List<Sum> stages = new ArrayList<>();
         for (StageSummary stage : detail.stages()) {

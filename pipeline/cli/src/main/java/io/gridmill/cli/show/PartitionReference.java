@@ -37,9 +37,12 @@ record PartitionReference(StageRow stage, @Nullable Integer partition) {
                         + stages.stream().map(StageRow::name).collect(Collectors.joining(", "))));
         Integer partition = matcher.group(2) == null ? index : Integer.valueOf(matcher.group(2));
         Integer known = stage.partitions();
-        if (partition != null && (partition < 0 || (known != null && partition >= known))) {
+        if (partition != null && known == null) {
+            throw wrong("Stage " + name + " has not begun: its partitions are not known");
+        }
+        if (partition != null && known != null && (partition < 0 || partition >= known)) {
             throw wrong("Stage " + name + " has no partition " + partition + "; it has "
-                    + (known == null || known == 0 ? "none" : "0 to " + (known - 1)));
+                    + (known == 0 ? "none" : "0 to " + (known - 1)));
         }
         return new PartitionReference(stage, partition);
     }

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -50,10 +52,15 @@ final class CommandLineTester {
         CommandLine line =
                 new CommandLine(new Main()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         commands.forEach((name, command) -> line.addSubcommand(name, command.apply(viewer)));
+        List<Exception> thrown = new ArrayList<>();
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            throw failure;
+            thrown.add(failure);
+            return 1;
         });
         int code = line.execute(args);
+        if (!thrown.isEmpty() && thrown.get(0) instanceof RuntimeException failure) {
+            throw failure;
+        }
         if (!err.toString().isEmpty()) {
             throw new AssertionError(err.toString());
         }

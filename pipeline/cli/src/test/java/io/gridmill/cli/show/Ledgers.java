@@ -206,6 +206,36 @@ record Ledgers(DataSource dataSource) {
                 .update();
     }
 
+    /** Partitions 0 to {@code count} - 1, accepted one after the other at even distances. */
+    void manyAccepted(int run, int stage, int supplier, int count, int millisApart) {
+        jdbc().sql("""
+                        INSERT INTO assignment
+                        SELECT :run, :stage, i, 1, :supplier, :began::timestamptz + i * :apart * interval '1 ms'
+                        FROM generate_series(0, :count - 1) AS i
+                        """)
+                .param("run", run)
+                .param("stage", stage)
+                .param("supplier", supplier)
+                .param("began", timestamp(0.0))
+                .param("apart", millisApart)
+                .param("count", count)
+                .update();
+        jdbc().sql("""
+                        INSERT INTO settlement
+                        SELECT :run, :stage, i, 1, :supplier, 0, 0, 500, 450, 52428800, 10, 20, 1000, i, '\\x00', '\\x00',
+                               'bwrap', NULL, NULL, '', '',
+                               :began::timestamptz + (i * :apart + 600) * interval '1 ms'
+                        FROM generate_series(0, :count - 1) AS i
+                        """)
+                .param("run", run)
+                .param("stage", stage)
+                .param("supplier", supplier)
+                .param("began", timestamp(0.0))
+                .param("apart", millisApart)
+                .param("count", count)
+                .update();
+    }
+
     void output(int run, int stage, int partition, String output, String path, byte[] content, String key) {
         jdbc().sql("INSERT INTO output VALUES (:run, :stage, :partition, :output, :path, :size, :sha256, :key, 0)")
                 .param("run", run)

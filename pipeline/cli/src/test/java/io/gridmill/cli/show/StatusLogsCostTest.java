@@ -109,7 +109,7 @@ class StatusLogsCostTest {
         "status zz | RUN_NOT_FOUND | There is no run 'zz'; `gridmill status` lists them",
         "logs 7k2 rendr | INVALID_USAGE | Run 7k2m3n4p5q has no stage 'rendr'; it has render, film",
         "logs 7k2 render 6 | INVALID_USAGE | Stage render has no partition 6; it has 0 to 5",
-        "logs 7kz plot 0 | INVALID_USAGE | Stage plot has no partition 0; it has none",
+        "logs 7kz plot 0 | INVALID_USAGE | Stage plot has not begun: its partitions are not known",
         "logs 7k2 render[x] | INVALID_USAGE | 'render[x]' is no stage; write for example render or render[7]",
         "logs 7k2 render --most 0 | INVALID_USAGE | --most takes a number from 1 to 200, not 0",
     })

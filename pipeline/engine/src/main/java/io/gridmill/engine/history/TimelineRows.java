@@ -25,7 +25,7 @@ final class TimelineRows {
                         WHERE s.run_no = :run AND s.supplier_no IS NOT NULL
                         UNION ALL
                         SELECT a.stage, a.partition, a.attempt, a.supplier_no, NULL, a.assigned_at,
-                               greatest(a.assigned_at, :now)
+                               greatest(a.assigned_at, :now::timestamptz)
                         FROM assignment a JOIN stage g ON g.run_no = a.run_no AND g.stage = a.stage
                         WHERE a.run_no = :run AND g.state = 'RUNNING'
                           AND NOT EXISTS (SELECT FROM settlement s
@@ -56,8 +56,8 @@ final class TimelineRows {
         return jdbc.sql("""
                         WITH work AS (
                             SELECT stage, supplier_no, outcome IN (1, 2, 3) AS failed,
-                                   extract(epoch FROM settled_at - :from) * 1000 - wall_millis AS begin_millis,
-                                   extract(epoch FROM settled_at - :from) * 1000 AS end_millis
+                                   extract(epoch FROM settled_at - :from::timestamptz) * 1000 - wall_millis AS begin_millis,
+                                   extract(epoch FROM settled_at - :from::timestamptz) * 1000 AS end_millis
                             FROM settlement WHERE run_no = :run AND supplier_no IS NOT NULL
                         ), parts AS (
                             SELECT stage, supplier_no, failed, span,
