@@ -1,0 +1,42 @@
+package io.gridmill.cli.run;
+
+import io.gridmill.cli.Main;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "retry",
+        description = "Gives the partitions of a run that were given up another chance.",
+        mixinStandardHelpOptions = true)
+public final class RetryCommand implements Callable<Integer> {
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Main gridmill;
+
+    @Parameters(paramLabel = "RUN", description = "Id of the run, the beginning of it, or 'last'.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String run;
+
+    @Option(names = "--failed", required = true, description = "All partitions that failed.")
+    private boolean failed;
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Where the pipeline's outputs are put (default: results/RUN).")
+    private @Nullable Path results;
+
+    @Override
+    public Integer call() {
+        try (Workbench bench = Workbench.open(gridmill.context())) {
+            return new RunExecutor(gridmill.context(), bench)
+                    .execute(bench.engine().records().get(run), failed, results);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.gridmill.cli.run;
+
+import io.gridmill.cli.ClassArchive;
+import io.gridmill.cli.Context;
+import io.gridmill.cli.Main;
+import io.gridmill.engine.ledger.RunRecord;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "run",
+        description = {
+            "Runs a pipeline and waits for its end.",
+            "Starts the local grid when no servers are configured. What was accepted in an earlier run is not bought"
+                    + " again. Exit codes: 0 done, 1 failed, 2 invalid input, 3 finished with tolerated failures, 4"
+                    + " budget used up, 130 interrupted."
+        },
+        mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Main gridmill;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private PipelineArguments pipeline;
+
+    @Option(names = "--no-cache", description = "Buys everything again, even what was accepted before.")
+    private boolean noCache;
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Where the pipeline's outputs are put (default: results/RUN).")
+    private @Nullable Path results;
+
+    @Override
+    public Integer call() {
+        Context context = gridmill.context();
+        pipeline.plan();
+        try (Workbench bench = Workbench.open(context)) {
+            RunRecord run = bench.engine()
+                    .record(
+                            pipeline.source(),
+                            pipeline.file(),
+                            pipeline.parameters(),
+                            pipeline.workingDirectory(),
+                            !noCache);
+            if (!context.json()) {
+                context.println("Run " + run.id() + " of " + run.pipeline());
+            }
+            return new RunExecutor(context, bench).execute(run, false, results);
+        } finally {
+            ClassArchive.save();
+        }
+    }
+}
