@@ -1,5 +1,11 @@
 package io.gridmill.cli.command;
 
+import io.gridmill.cli.run.CancelCommand;
+import io.gridmill.cli.run.LintCommand;
+import io.gridmill.cli.run.PlanCommand;
+import io.gridmill.cli.run.ResumeCommand;
+import io.gridmill.cli.run.RetryCommand;
+import io.gridmill.cli.run.RunCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +27,12 @@ public final class Commands {
 
     private static Map<String, Supplier<Object>> all() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("lint", LintCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("resume", ResumeCommand::new);
+        commands.put("retry", RetryCommand::new);
+        commands.put("cancel", CancelCommand::new);
         commands.put("up", UpCommand::new);
         commands.put("down", DownCommand::new);
         commands.put("status", StatusCommand::new);

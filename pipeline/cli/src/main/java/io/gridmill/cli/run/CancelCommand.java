@@ -4,8 +4,8 @@ import io.gridmill.cli.Main;
 import io.gridmill.engine.ledger.RunRecord;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "cancel",

@@ -39,12 +39,15 @@ public final class PlanCommand implements Callable<Integer> {
             return 0;
         }
         context.println(plan.pipeline().name()
-                + (plan.pipeline().description().isEmpty() ? "" : ": " + plan.pipeline().description()));
+                + (plan.pipeline().description().isEmpty()
+                        ? ""
+                        : ": " + plan.pipeline().description()));
         plan.parameters().forEach((name, value) -> context.println("  " + name + " = " + value));
         for (StagePlan stage : plan.stages()) {
             Resources needs = stage.resources();
             context.println("");
-            context.println(stage.name() + " (" + stage.stage().kind() + ", " + stage.place().word() + ")");
+            context.println(stage.name() + " (" + stage.stage().kind() + ", "
+                    + stage.place().word() + ")");
             context.println("  partitions  " + partitions(stage)
                     + (stage.chunk() > 1 ? ", " + stage.chunk() + " points each" : ""));
             context.println("  each needs  " + needs.cpu() + (needs.cpu() == 1 ? " core" : " cores")
@@ -96,7 +99,10 @@ public final class PlanCommand implements Callable<Integer> {
                     "after",
                     stage.dependencies().stream()
                             .map(dependency -> Map.of(
-                                    "stage", plan.stages().get(dependency.stage()).name(), "kind", dependency.kind()))
+                                    "stage",
+                                    plan.stages().get(dependency.stage()).name(),
+                                    "kind",
+                                    dependency.kind()))
                             .toList());
             stages.add(json);
         }

@@ -2,12 +2,15 @@ package io.gridmill.cli.run;
 
 import io.gridmill.cli.Context;
 import io.gridmill.cli.show.ProgressDisplay;
+import io.gridmill.cli.text.Terminal;
 import io.gridmill.engine.ledger.RunRecord;
 import io.gridmill.engine.ledger.RunState;
 import io.gridmill.engine.run.RunHandle;
 import io.gridmill.engine.run.RunOutcome;
 import io.gridmill.model.Amount;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,12 @@ final class RunExecutor {
         RunOutcome outcome;
         List<ResultFetcher.Fetched> fetched = List.of();
         try {
-            try (ProgressDisplay display = ProgressDisplay.of(context)) {
+            try (ProgressDisplay display = ProgressDisplay.start(
+                    context.json() ? context.err() : context.out(),
+                    Terminal.of(System.getenv(), Terminal.attached()),
+                    Clock.systemUTC(),
+                    ZoneId.systemDefault(),
+                    run.pipeline())) {
                 outcome = bench.engine().execute(run, retryFailed, display, handle);
             }
             if (outcome.state() == RunState.SUCCEEDED || outcome.state() == RunState.TOLERATED) {
@@ -83,8 +91,9 @@ final class RunExecutor {
         context.println("");
         context.println("Run " + run.id() + " of " + run.pipeline() + ": " + words(outcome.state()) + ", "
                 + (outcome.spent().equals(Amount.ZERO) ? "nothing spent" : outcome.spent() + " spent")
-                + (outcome.settled() ? "" : " (a deal is still to be closed on chain; `gridmill resume " + run.id()
-                        + "` does it)"));
+                + (outcome.settled()
+                        ? ""
+                        : " (a deal is still to be closed on chain; `gridmill resume " + run.id() + "` does it)"));
         outcome.failureMessage().ifPresent(message -> context.println("  " + message));
         for (ResultFetcher.Fetched file : fetched.subList(0, Math.min(fetched.size(), 10))) {
             context.println("  " + file.output() + ": " + file.file());

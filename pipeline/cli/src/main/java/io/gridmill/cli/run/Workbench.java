@@ -36,11 +36,20 @@ final class Workbench implements AutoCloseable {
     static Workbench open(Context context) {
         GridState state =
                 new LocalGrid(context.home()).ensureUp(line -> context.err().println(line));
-        Database database =
-                Database.open(state.database().url(), state.database().user(), read(state.database().passwordFile()));
+        Database database = Database.open(
+                state.database().url(),
+                state.database().user(),
+                read(state.database().passwordFile()));
         GridState.ObjectStore s3 = state.store();
-        DatasetStore store = new S3DatasetStore(new S3Settings(
-                s3.endpoint(), s3.endpoint(), s3.region(), s3.bucket(), read(s3.accessKeyFile()), read(s3.secretKeyFile())));
+        DatasetStore store = new S3DatasetStore(
+                new S3Settings(
+                        s3.endpoint(),
+                        s3.endpoint(),
+                        s3.region(),
+                        s3.bucket(),
+                        read(s3.accessKeyFile()),
+                        read(s3.secretKeyFile())),
+                Clock.systemUTC());
         Map<String, Place> places = new HashMap<>();
         places.put(
                 "home",

@@ -40,9 +40,10 @@ final class ProgressLines {
         String facts = StateWords.of(progress.state()) + "  " + Format.millis(elapsedMillis) + "  "
                 + Format.roughly(progress.spent());
         String head = Width.fit(SafeText.line(title), Math.max(4, width - Width.of(facts) - 2));
-        lines.add(Width.of(head) + 2 + Width.of(facts) > width
-                ? Width.fit(head + "  " + facts, width)
-                : style.bold(head) + "  " + StateWords.paint(style, progress.state(), facts));
+        lines.add(
+                Width.of(head) + 2 + Width.of(facts) > width
+                        ? Width.fit(head + "  " + facts, width)
+                        : style.bold(head) + "  " + StateWords.paint(style, progress.state(), facts));
         List<RunProgress.Stage> shown = shown(progress.stages());
         int nameWidth = shown.stream()
                 .mapToInt(stage -> Math.min(LONGEST_NAME, Width.of(SafeText.line(stage.name()))))
@@ -52,7 +53,8 @@ final class ProgressLines {
         List<String> counts = shown.stream().map(ProgressLines::count).toList();
         int countWidth = counts.stream().mapToInt(Width::of).max().orElse(0);
         List<String> news = shown.stream().map(stage -> facts(stage, nanoTime)).toList();
-        factsWidth = Math.max(factsWidth, news.stream().mapToInt(Width::of).max().orElse(0));
+        factsWidth =
+                Math.max(factsWidth, news.stream().mapToInt(Width::of).max().orElse(0));
         for (int i = 0; i < shown.size(); i++) {
             String count = Width.padLeft(counts.get(i), countWidth);
             lines.add(stage(shown.get(i), nameWidth, count, news.get(i), width));
@@ -97,7 +99,8 @@ final class ProgressLines {
         String name = "  " + Width.padRight(Width.fit(SafeText.line(stage.name()), nameWidth), nameWidth) + "  ";
         if (stage.partitions() < 0 || stage.state() == StageState.WAITING) {
             String word = StateWords.of(stage.state());
-            return Width.fit(name, width) + StateWords.paint(style, stage.state(), Width.fit(word, width - Width.of(name)));
+            return Width.fit(name, width)
+                    + StateWords.paint(style, stage.state(), Width.fit(word, width - Width.of(name)));
         }
         int room = width - Width.of(name) - Width.of(count) - 2;
         int bar = Math.min(LONGEST_BAR, room - factsWidth);
@@ -125,9 +128,11 @@ final class ProgressLines {
             facts.append("  ").append(Format.count(failed)).append(" failed");
         }
         if (stage.state() == StageState.RUNNING) {
-            rates.perSecond(stage, nanoTime).ifPresent(rate -> facts.append("  ").append(Format.rate(rate)));
+            rates.perSecond(stage, nanoTime)
+                    .ifPresent(rate -> facts.append("  ").append(Format.rate(rate)));
             rates.left(stage, nanoTime)
-                    .ifPresent(left -> facts.append("  ").append(Format.duration(left)).append(" left"));
+                    .ifPresent(left ->
+                            facts.append("  ").append(Format.duration(left)).append(" left"));
         } else {
             facts.append("  ").append(StateWords.of(stage.state()));
         }
@@ -139,7 +144,9 @@ final class ProgressLines {
         int done = cells(stage.accepted() + (long) stage.cached(), all, width);
         int failed = Math.min(width - done, atLeastOne(stage.failed() + (long) stage.skipped(), all, width));
         int running = Math.min(width - done - failed, cells(stage.running(), all, width));
-        return style.green("█".repeat(done)) + style.red("▓".repeat(failed)) + style.cyan("▒".repeat(running))
+        return style.green("█".repeat(done))
+                + style.red("▓".repeat(failed))
+                + style.cyan("▒".repeat(running))
                 + style.dim("░".repeat(width - done - failed - running));
     }
 

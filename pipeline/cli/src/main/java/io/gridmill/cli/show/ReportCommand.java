@@ -80,7 +80,8 @@ public final class ReportCommand implements Callable<Integer> {
             Printing.print(
                     context,
                     new Written(record.id().value(), file.toString(), page.length),
-                    () -> List.of("Report of run " + record.id() + ": " + file + " (" + Format.size(page.length) + ")"));
+                    () -> List.of(
+                            "Report of run " + record.id() + ": " + file + " (" + Format.size(page.length) + ")"));
         }
         return 0;
     }
@@ -102,7 +103,8 @@ public final class ReportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new GridmillException(
                     ErrorCode.INVALID_USAGE,
-                    "The report cannot be written to " + file + ": " + e.getMessage() + ". Name another place with -o", e);
+                    "The report cannot be written to " + file + ": " + e.getMessage() + ". Name another place with -o",
+                    e);
         }
     }
 }

@@ -27,7 +27,8 @@ final class RunStatus {
                 + StateWords.paint(style, run.state(), state)
                 + (run.elapsedMillis() == null
                         ? ""
-                        : (detail.run().attended() && run.finishedAt() == null ? " for " : " after ") + Format.millis(run.elapsedMillis())));
+                        : (detail.run().attended() && run.finishedAt() == null ? " for " : " after ")
+                                + Format.millis(run.elapsedMillis())));
         lines.add("  file     " + SafeText.line(run.file()));
         if (run.startedAt() != null) {
             lines.add("  started  " + Format.dateTime(run.startedAt(), zone)

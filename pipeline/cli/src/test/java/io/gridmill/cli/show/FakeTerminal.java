@@ -34,7 +34,11 @@ final class FakeTerminal extends Writer {
 
     /** What stands on the screen and above it, without blank rows at the end. */
     String screen() {
-        return String.join("\n", rows.stream().map(line -> line.toString().stripTrailing()).toList())
+        return String.join(
+                        "\n",
+                        rows.stream()
+                                .map(line -> line.toString().stripTrailing())
+                                .toList())
                 .stripTrailing();
     }
 

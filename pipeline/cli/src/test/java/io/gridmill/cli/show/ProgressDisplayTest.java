@@ -44,8 +44,8 @@ class ProgressDisplayTest {
                 return Instant.parse("2026-11-22T10:00:00Z").plusMillis(millis);
             }
         };
-        ProgressDisplay display = new ProgressDisplay(
-                out, terminal, fake, ZoneOffset.UTC, () -> millis * 1_000_000, "turntable", 0);
+        ProgressDisplay display =
+                new ProgressDisplay(out, terminal, fake, ZoneOffset.UTC, () -> millis * 1_000_000, "turntable", 0);
         display.started(RUN);
         return display;
     }
@@ -56,7 +56,16 @@ class ProgressDisplayTest {
                 state,
                 List.of(
                         new RunProgress.Stage("render", render, 24, accepted, 0, failed, 0, running, 0),
-                        new RunProgress.Stage("film", film, film == StageState.WAITING ? -1 : 1, film == StageState.SUCCEEDED ? 1 : 0, 0, 0, 0, 0, 0)),
+                        new RunProgress.Stage(
+                                "film",
+                                film,
+                                film == StageState.WAITING ? -1 : 1,
+                                film == StageState.SUCCEEDED ? 1 : 0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0)),
                 List.of(new RunProgress.Pool("alpha", true, 4, running, accepted, Amount.ZERO)),
                 Amount.ofNano(accepted * 1_234_567L));
     }
@@ -141,16 +150,32 @@ class ProgressDisplayTest {
             FakeTerminal screen = new FakeTerminal(width);
             ProgressDisplay display = display(screen.writer(), screen.terminal(true));
             List<RunProgress.Stage> stages = new ArrayList<>();
-            IntStream.range(0, 4).forEach(i -> stages.add(new RunProgress.Stage("a-stage-with-a-rather-long-name-" + i + "-画像", StageState.RUNNING, 1_000_000, 123_456, 7, 8, 9, 1_000, 3)));
+            IntStream.range(0, 4)
+                    .forEach(i -> stages.add(new RunProgress.Stage(
+                            "a-stage-with-a-rather-long-name-" + i + "-画像",
+                            StageState.RUNNING,
+                            1_000_000,
+                            123_456,
+                            7,
+                            8,
+                            9,
+                            1_000,
+                            3)));
             for (int frame = 0; frame < 3; frame++) {
                 millis += 1_000;
-                display.notice("A notice that is much longer than any window that is tried here, however wide it may be ".repeat(4));
+                display.notice(
+                        "A notice that is much longer than any window that is tried here, however wide it may be "
+                                .repeat(4));
                 display.progress(new RunProgress(RunState.RUNNING, stages, List.of(), Amount.ofNano(1)));
                 display.tick();
             }
 
-            assertThat(screen.screen().lines().filter(line -> line.startsWith("A notice") || line.startsWith("A n"))).as("width " + width).hasSize(3);
-            assertThat(screen.screen().lines().count()).as("width " + width + "\n" + screen.screen()).isEqualTo(3 + 1 + 4);
+            assertThat(screen.screen().lines().filter(line -> line.startsWith("A notice") || line.startsWith("A n")))
+                    .as("width " + width)
+                    .hasSize(3);
+            assertThat(screen.screen().lines().count())
+                    .as("width " + width + "\n" + screen.screen())
+                    .isEqualTo(3 + 1 + 4);
         }
     }
 

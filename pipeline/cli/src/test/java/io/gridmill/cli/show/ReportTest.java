@@ -41,7 +41,9 @@ class ReportTest {
     private Document report(String run, DatasetStore store) throws Exception {
         CommandLineTester line =
                 new CommandLineTester(ledgers, store, Ledgers.at(150), Map.of("report", ReportCommand::new));
-        assertThat(line.run("report", run, "-o", file.toString())).startsWith("Report of run ").contains(file.toString());
+        assertThat(line.run("report", run, "-o", file.toString()))
+                .startsWith("Report of run ")
+                .contains(file.toString());
         return parse(Files.readString(file));
     }
 
@@ -81,7 +83,9 @@ class ReportTest {
 
     /** An acTL chunk before the first IDAT; readers of still pictures skip it. */
     private static byte[] animated(byte[] png) {
-        byte[] control = {0, 0, 0, 8, 'a', 'c', 'T', 'L', 0, 0, 0, 1, 0, 0, 0, 0, (byte) 0xb9, 0x3d, (byte) 0xd4, (byte) 0x9b};
+        byte[] control = {
+            0, 0, 0, 8, 'a', 'c', 'T', 'L', 0, 0, 0, 1, 0, 0, 0, 0, (byte) 0xb9, 0x3d, (byte) 0xd4, (byte) 0x9b
+        };
         int afterHeader = 8 + 25;
         byte[] moving = new byte[png.length + control.length];
         System.arraycopy(png, 0, moving, 0, afterHeader);
@@ -143,7 +147,9 @@ class ReportTest {
             }
         }
         assertThat(elements(page, "link")).isEmpty();
-        assertThat(elements(page, "style").get(0).getTextContent()).doesNotContain("url(").doesNotContain("@import");
+        assertThat(elements(page, "style").get(0).getTextContent())
+                .doesNotContain("url(")
+                .doesNotContain("@import");
         assertThat(elements(page, "meta").stream().map(meta -> meta.getAttribute("content")))
                 .contains("default-src 'none'; img-src data:; style-src 'unsafe-inline'");
     }
@@ -165,9 +171,11 @@ class ReportTest {
         Document page = report("7k2", store);
 
         List<Element> pictures = elements(page, "img");
-        assertThat(pictures.stream().map(image -> image.getAttribute("alt"))).containsExactly("moving.png", "large.png");
+        assertThat(pictures.stream().map(image -> image.getAttribute("alt")))
+                .containsExactly("moving.png", "large.png");
         assertThat(pictures.get(0).getAttribute("src"))
-                .isEqualTo("data:image/png;base64," + java.util.Base64.getEncoder().encodeToString(film));
+                .isEqualTo(
+                        "data:image/png;base64," + java.util.Base64.getEncoder().encodeToString(film));
         assertThat(pictures.get(1).getAttribute("width")).isEqualTo("400");
         assertThat(pictures.get(1).getAttribute("height")).isEqualTo("200");
         assertThat(pictures.get(1).getAttribute("src")).hasSizeLessThan(large.length);
@@ -182,7 +190,9 @@ class ReportTest {
 
         Document page = report("5bg", new NoStore());
 
-        assertThat(page.getDocumentElement().getTextContent()).contains("Height: slots at work, ").contains("3,000");
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains("Height: slots at work, ")
+                .contains("3,000");
         assertThat(elements(page, "rect").size()).isLessThan(400);
     }
 
@@ -192,7 +202,9 @@ class ReportTest {
 
         Document page = report("last", new NoStore());
 
-        assertThat(page.getDocumentElement().getTextContent()).contains("Interrupted").contains("touch[3], attempt 2");
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains("Interrupted")
+                .contains("touch[3], attempt 2");
     }
 
     @Test
@@ -201,10 +213,13 @@ class ReportTest {
         CommandLineTester line =
                 new CommandLineTester(ledgers, new NoStore(), Ledgers.at(150), Map.of("report", ReportCommand::new));
 
-        assertThatThrownBy(() -> line.run("report", "7k2", "-o", file.resolve("no/such/folder.html").toString()))
-                .isInstanceOfSatisfying(
-                        GridmillException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_USAGE))
+        assertThatThrownBy(() -> line.run(
+                        "report",
+                        "7k2",
+                        "-o",
+                        file.resolve("no/such/folder.html").toString()))
+                .isInstanceOfSatisfying(GridmillException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.INVALID_USAGE))
                 .hasMessageStartingWith("The report cannot be written to ")
                 .hasMessageEndingWith("Name another place with -o");
     }

@@ -104,18 +104,22 @@ class StatusLogsCostTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "status 7k | RUN_NOT_FOUND | More than one run begins with '7k': 7k2m3n4p5q, 7kzzzzzzzz; give more of the id",
-        "status zz | RUN_NOT_FOUND | There is no run 'zz'; `gridmill status` lists them",
-        "logs 7k2 rendr | INVALID_USAGE | Run 7k2m3n4p5q has no stage 'rendr'; it has render, film",
-        "logs 7k2 render 6 | INVALID_USAGE | Stage render has no partition 6; it has 0 to 5",
-        "logs 7kz plot 0 | INVALID_USAGE | Stage plot has not begun: its partitions are not known",
-        "logs 7k2 render[x] | INVALID_USAGE | 'render[x]' is no stage; write for example render or render[7]",
-        "logs 7k2 render --most 0 | INVALID_USAGE | --most takes a number from 1 to 200, not 0",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "status 7k | RUN_NOT_FOUND | More than one run begins with '7k': 7k2m3n4p5q, 7kzzzzzzzz; give more of the id",
+                "status zz | RUN_NOT_FOUND | There is no run 'zz'; `gridmill status` lists them",
+                "logs 7k2 rendr | INVALID_USAGE | Run 7k2m3n4p5q has no stage 'rendr'; it has render, film",
+                "logs 7k2 render 6 | INVALID_USAGE | Stage render has no partition 6; it has 0 to 5",
+                "logs 7kz plot 0 | INVALID_USAGE | Stage plot has not begun: its partitions are not known",
+                "logs 7k2 render[x] | INVALID_USAGE | 'render[x]' is no stage; write for example render or render[7]",
+                "logs 7k2 render --most 0 | INVALID_USAGE | --most takes a number from 1 to 200, not 0",
+            })
     void wrongReferencesAreExplained(String command, ErrorCode code, String message) {
         assertThatThrownBy(() -> line.run(command.split(" ")))
-                .isInstanceOfSatisfying(GridmillException.class, failure -> assertThat(failure.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(GridmillException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(code))
                 .hasMessage(message);
     }
 }

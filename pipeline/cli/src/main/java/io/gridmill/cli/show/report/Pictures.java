@@ -110,7 +110,8 @@ final class Pictures {
             if (!ImageIO.write(picture, type, out)) {
                 throw new IOException("No writer for " + type);
             }
-            return new Report.PictureData(uri(type, out.toByteArray()), picture.getWidth(), picture.getHeight(), false, true);
+            return new Report.PictureData(
+                    uri(type, out.toByteArray()), picture.getWidth(), picture.getHeight(), false, true);
         });
     }
 
@@ -119,8 +120,8 @@ final class Pictures {
         int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));
         int height = Math.max(1, (int) Math.round(picture.getHeight() * factor));
         boolean alpha = picture.getColorModel().hasAlpha();
-        BufferedImage scaled = new BufferedImage(
-                width, height, alpha ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+        BufferedImage scaled =
+                new BufferedImage(width, height, alpha ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = scaled.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.drawImage(picture, 0, 0, width, height, null);

@@ -30,9 +30,12 @@ final class ReportFailures {
         html.open("ul", "class", "groups");
         for (FailureGroup group : report.groups()) {
             html.open("li");
-            html.element("b", Format.count(group.attempts()) + " × " + (group.code().isEmpty() ? group.outcome().name() : group.code()));
-            html.text(" in " + stage(group.stage()) + (group.supplier() == 0 ? "" : " on " + pool(group.supplier())) + ", "
-                    + blame(group.outcome()) + ": ");
+            html.element(
+                    "b",
+                    Format.count(group.attempts()) + " × "
+                            + (group.code().isEmpty() ? group.outcome().name() : group.code()));
+            html.text(" in " + stage(group.stage()) + (group.supplier() == 0 ? "" : " on " + pool(group.supplier()))
+                    + ", " + blame(group.outcome()) + ": ");
             html.element("q", group.message()).close();
         }
         html.close();
@@ -42,9 +45,12 @@ final class ReportFailures {
 
     private void partition(Report.FailedPartition failed) {
         boolean forGood = failed.partition().state() == PartitionState.FAILED;
-        Object[] open = forGood ? new Object[] {"class", "attempts", "open", "open"} : new Object[] {"class", "attempts"};
+        Object[] open =
+                forGood ? new Object[] {"class", "attempts", "open", "open"} : new Object[] {"class", "attempts"};
         html.open("details", open);
-        html.open("summary").element("code", failed.stage().name() + "[" + failed.partition().partition() + "]");
+        html.open("summary")
+                .element(
+                        "code", failed.stage().name() + "[" + failed.partition().partition() + "]");
         html.element("span", forGood ? "failed" : "recovered", "class", "pill " + (forGood ? "wrong" : "good"));
         html.text(Format.count(failed.attempts().size(), "attempt")).close();
         for (AttemptSummary attempt : failed.attempts()) {

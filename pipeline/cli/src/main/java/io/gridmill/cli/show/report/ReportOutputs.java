@@ -48,7 +48,16 @@ final class ReportOutputs {
 
     private void image(StoredOutput file, Report.PictureData picture) {
         html.empty(
-                "img", "src", picture.uri(), "alt", file.path(), "width", picture.width(), "height", picture.height(), "title",
+                "img",
+                "src",
+                picture.uri(),
+                "alt",
+                file.path(),
+                "width",
+                picture.width(),
+                "height",
+                picture.height(),
+                "title",
                 file.output() + "/" + file.path());
     }
 
@@ -58,11 +67,14 @@ final class ReportOutputs {
             return;
         }
         html.open("section").element("h2", "Outputs");
-        report.storeProblem()
-                .ifPresent(problem -> html.element("p", "No pictures: " + problem, "class", "note"));
+        report.storeProblem().ifPresent(problem -> html.element("p", "No pictures: " + problem, "class", "note"));
         for (Report.StageOutputs stage : report.outputs()) {
             html.open("h3").text(stage.stage().name());
-            html.element("span", Format.count(stage.fileCount(), "file") + ", " + Format.size(stage.bytes()), "class", "note");
+            html.element(
+                    "span",
+                    Format.count(stage.fileCount(), "file") + ", " + Format.size(stage.bytes()),
+                    "class",
+                    "note");
             html.close();
             gallery(stage);
             files(stage);
@@ -95,7 +107,9 @@ final class ReportOutputs {
                         ? "The first " + Format.count(stage.files().size()) + " files"
                         : "All files");
         html.open("div", "class", "scroll").open("table").open("thead").open("tr");
-        html.element("th", "Partition", "class", "number").element("th", "Output").element("th", "File");
+        html.element("th", "Partition", "class", "number")
+                .element("th", "Output")
+                .element("th", "File");
         html.element("th", "Size", "class", "number").element("th", "SHA-256").element("th", "Object in the store");
         html.close().close().open("tbody");
         for (Report.ShownFile shown : stage.files()) {
@@ -104,7 +118,13 @@ final class ReportOutputs {
             html.element("td", Format.count(shown.entry().partition()), "class", "number");
             html.element("td", file.output()).element("td", file.path());
             html.element("td", Format.size(file.size()), "class", "number");
-            html.open("td").element("code", file.sha256().hex().substring(0, 12), "title", file.sha256().hex()).close();
+            html.open("td")
+                    .element(
+                            "code",
+                            file.sha256().hex().substring(0, 12),
+                            "title",
+                            file.sha256().hex())
+                    .close();
             html.open("td")
                     .element("code", file.objectKey() + (file.position() > 0 ? " at " + file.position() : ""))
                     .close();

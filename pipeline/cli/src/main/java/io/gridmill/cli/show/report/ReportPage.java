@@ -32,7 +32,8 @@ public final class ReportPage {
         RunRecord run = report.detail().run().record();
         html.open("html", "lang", "en").open("head").line();
         html.empty("meta", "charset", "utf-8").line();
-        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
+        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .line();
         html.empty(
                         "meta",
                         "http-equiv",
@@ -63,7 +64,10 @@ public final class ReportPage {
 
     private void head(RunRecord run) {
         html.open("header");
-        html.open("p", "class", "brand").element("b", "Gridmill").text(" run report").close();
+        html.open("p", "class", "brand")
+                .element("b", "Gridmill")
+                .text(" run report")
+                .close();
         html.open("h1").text(run.pipeline()).close();
         html.open("p", "class", "lead");
         html.element("span", verdict(), "class", "pill " + tone());
@@ -72,7 +76,9 @@ public final class ReportPage {
         html.close();
         run.failureMessage().ifPresent(message -> {
             html.open("div", "class", "failure");
-            html.element("b", run.failureCode().orElse("FAILED")).element("p", message).close();
+            html.element("b", run.failureCode().orElse("FAILED"))
+                    .element("p", message)
+                    .close();
         });
         html.close().line();
     }
@@ -104,18 +110,28 @@ public final class ReportPage {
 
     private void figures() {
         RunDetail detail = report.detail();
-        long done = detail.stages().stream().mapToLong(stage -> stage.accepted() + stage.cached()).sum();
+        long done = detail.stages().stream()
+                .mapToLong(stage -> stage.accepted() + stage.cached())
+                .sum();
         long cached = detail.stages().stream().mapToLong(StageSummary::cached).sum();
-        long retries = detail.stages().stream().mapToLong(StageSummary::failedAttempts).sum();
-        long wall = detail.stages().stream().mapToLong(stage -> stage.consumption().wallMillis()).sum();
-        long cpu = detail.stages().stream().mapToLong(stage -> stage.consumption().cpuMillis()).sum();
-        long deals = detail.suppliers().stream().filter(pool -> pool.place().equals("market")).count();
+        long retries =
+                detail.stages().stream().mapToLong(StageSummary::failedAttempts).sum();
+        long wall = detail.stages().stream()
+                .mapToLong(stage -> stage.consumption().wallMillis())
+                .sum();
+        long cpu = detail.stages().stream()
+                .mapToLong(stage -> stage.consumption().cpuMillis())
+                .sum();
+        long deals = detail.suppliers().stream()
+                .filter(pool -> pool.place().equals("market"))
+                .count();
         html.open("dl", "class", "figures");
         figure("Took", Format.duration(report.took()), Format.millis(wall) + " of work");
         figure(
                 "Partitions",
                 Format.count(done),
-                "of " + Format.count(detail.run().partitions()) + (cached > 0 ? ", " + Format.count(cached) + " cached" : ""));
+                "of " + Format.count(detail.run().partitions())
+                        + (cached > 0 ? ", " + Format.count(cached) + " cached" : ""));
         figure("Failed attempts", Format.count(retries), retries == 0 ? "none was needed twice" : "see below");
         figure("Processor time", Format.millis(cpu), "in all attempts");
         figure("Paid", Format.roughly(detail.cost()), "in " + Format.count(deals, "deal"));
@@ -123,7 +139,11 @@ public final class ReportPage {
     }
 
     private void figure(String name, String value, String note) {
-        html.open("div").element("dt", name).element("dd", value).element("dd", note, "class", "note").close();
+        html.open("div")
+                .element("dt", name)
+                .element("dd", value)
+                .element("dd", note, "class", "note")
+                .close();
     }
 
     private void stages() {

@@ -73,7 +73,8 @@ public final class ReportReader {
         List<StageSummary> stages = detail.stages().stream()
                 .filter(stage -> totals.stream().anyMatch(total -> total.stage() == stage.stage()))
                 .sorted(Comparator.comparing((StageSummary stage) -> used.contains(stage.stage()))
-                        .thenComparing(Comparator.comparingInt(StageSummary::stage).reversed()))
+                        .thenComparing(
+                                Comparator.comparingInt(StageSummary::stage).reversed()))
                 .toList();
         List<Report.StageOutputs> outputs = new ArrayList<>();
         for (StageSummary stage : stages) {
@@ -133,8 +134,8 @@ public final class ReportReader {
                     continue;
                 }
                 int room = MOST_FAILURES - failures.size();
-                for (PartitionSummary partition : history.partitions(
-                        detail.run().record(), stage.row(), filter, -1, 2 * MOST_FAILURES)) {
+                for (PartitionSummary partition :
+                        history.partitions(detail.run().record(), stage.row(), filter, -1, 2 * MOST_FAILURES)) {
                     boolean known = failures.stream()
                             .anyMatch(each -> each.stage().stage() == stage.stage()
                                     && each.partition().partition() == partition.partition());

@@ -24,7 +24,17 @@ final class ReportTables {
     }
 
     void stages() {
-        begin("Stage", "State", "#Partitions", "#Accepted", "#Cached", "#Failed", "#Failed attempts", "#Wall", "#Peak memory", "#Paid");
+        begin(
+                "Stage",
+                "State",
+                "#Partitions",
+                "#Accepted",
+                "#Cached",
+                "#Failed",
+                "#Failed attempts",
+                "#Wall",
+                "#Peak memory",
+                "#Paid");
         for (StageSummary stage : report.detail().stages()) {
             html.open("tr").open("td");
             html.empty("i", "class", "swatch " + StagePalette.fill(stage.stage()));
@@ -37,7 +47,10 @@ final class ReportTables {
             number(Format.count(stage.failed() + stage.skipped()));
             number(Format.count(stage.failedAttempts()));
             number(Format.millis(stage.consumption().wallMillis()));
-            number(stage.consumption().peakBytes() == 0 ? "–" : Format.size(stage.consumption().peakBytes()));
+            number(
+                    stage.consumption().peakBytes() == 0
+                            ? "–"
+                            : Format.size(stage.consumption().peakBytes()));
             number(stage.consumption().amount().toString());
             html.close();
         }
@@ -46,7 +59,16 @@ final class ReportTables {
 
     void cost() {
         html.open("section").element("h2", "Cost");
-        begin("Stage", "Pool", "#Accepted", "#Failed, paid", "#Free", "#Wall s", "#Core s", "#RLC per core s", "#Amount");
+        begin(
+                "Stage",
+                "Pool",
+                "#Accepted",
+                "#Failed, paid",
+                "#Free",
+                "#Wall s",
+                "#Core s",
+                "#RLC per core s",
+                "#Amount");
         for (CostView.Sum stage : cost.stages()) {
             List<CostView.Line> lines = cost.lines().stream()
                     .filter(line -> line.stage().equals(stage.stage()))
@@ -98,7 +120,8 @@ final class ReportTables {
         html.open("article", "class", "card");
         html.open("h3").text(record.name());
         boolean market = !record.endpoint().isEmpty();
-        html.element("span", market ? record.status().name().toLowerCase(Locale.ROOT) : "free", "class", "pill calm").close();
+        html.element("span", market ? record.status().name().toLowerCase(Locale.ROOT) : "free", "class", "pill calm")
+                .close();
         html.open("dl", "class", "facts");
         if (market) {
             fact("Endpoint", record.endpoint());
@@ -120,8 +143,9 @@ final class ReportTables {
         html.close();
         html.element(
                 "p",
-                Format.count(pool.accepted(), "partition") + " accepted, " + Format.count(pool.failedAttempts(), "attempt")
-                        + " failed, " + Format.millis(pool.consumption().wallMillis()) + " of work",
+                Format.count(pool.accepted(), "partition") + " accepted, "
+                        + Format.count(pool.failedAttempts(), "attempt") + " failed, "
+                        + Format.millis(pool.consumption().wallMillis()) + " of work",
                 "class",
                 "note");
         html.close();
@@ -129,7 +153,10 @@ final class ReportTables {
 
     /** Hashes and addresses are shortened; the whole stands in the title. */
     private void fact(String name, String value) {
-        html.element("dt", name).open("dd").element("code", Format.hash(value), "title", value).close();
+        html.element("dt", name)
+                .open("dd")
+                .element("code", Format.hash(value), "title", value)
+                .close();
     }
 
     private void begin(String... heads) {

@@ -42,8 +42,21 @@ final class StageGraphDrawing {
         double height = spots.values().stream().mapToDouble(Spot::y).max().orElse(0) + BOX_HEIGHT + 2;
         html.open("div", "class", "scroll");
         html.open(
-                "svg", "xmlns", "http://www.w3.org/2000/svg", "class", "graph", "width", width, "height", height, "viewBox",
-                "-1 -1 " + HtmlWriter.number(width) + " " + HtmlWriter.number(height), "role", "img", "aria-label", "Stages");
+                "svg",
+                "xmlns",
+                "http://www.w3.org/2000/svg",
+                "class",
+                "graph",
+                "width",
+                width,
+                "height",
+                height,
+                "viewBox",
+                "-1 -1 " + HtmlWriter.number(width) + " " + HtmlWriter.number(height),
+                "role",
+                "img",
+                "aria-label",
+                "Stages");
         for (StageSummary stage : stages) {
             for (int upstream : stage.row().dependsOn()) {
                 Spot from = spots.get(upstream);
@@ -104,9 +117,10 @@ final class StageGraphDrawing {
         double x2 = to.x();
         double y2 = to.y() + BOX_HEIGHT / 2;
         double bend = Math.max(24, (x2 - x1) / 2);
-        String path = "M" + HtmlWriter.number(x1) + " " + HtmlWriter.number(y1) + " C" + HtmlWriter.number(x1 + bend) + " "
-                + HtmlWriter.number(y1) + " " + HtmlWriter.number(x2 - bend) + " " + HtmlWriter.number(y2) + " "
-                + HtmlWriter.number(x2 - 5) + " " + HtmlWriter.number(y2);
+        String path =
+                "M" + HtmlWriter.number(x1) + " " + HtmlWriter.number(y1) + " C" + HtmlWriter.number(x1 + bend) + " "
+                        + HtmlWriter.number(y1) + " " + HtmlWriter.number(x2 - bend) + " " + HtmlWriter.number(y2) + " "
+                        + HtmlWriter.number(x2 - 5) + " " + HtmlWriter.number(y2);
         html.empty("path", "class", "edge", "d", path);
         html.empty(
                 "path",
@@ -118,10 +132,24 @@ final class StageGraphDrawing {
 
     private void box(HtmlWriter html, StageSummary stage, Spot spot) {
         Integer partitions = stage.row().partitions();
-        html.open("g", "transform", "translate(" + HtmlWriter.number(spot.x()) + " " + HtmlWriter.number(spot.y()) + ")");
+        html.open(
+                "g", "transform", "translate(" + HtmlWriter.number(spot.x()) + " " + HtmlWriter.number(spot.y()) + ")");
         html.element("title", stage.name() + ": " + stage.row().state());
         html.empty("rect", "class", "box", "width", BOX_WIDTH, "height", BOX_HEIGHT, "rx", 10);
-        html.empty("rect", "class", StagePalette.fill(stage.stage()), "x", PADDING, "y", 20, "width", 9, "height", 9, "rx", 2.5);
+        html.empty(
+                "rect",
+                "class",
+                StagePalette.fill(stage.stage()),
+                "x",
+                PADDING,
+                "y",
+                20,
+                "width",
+                9,
+                "height",
+                9,
+                "rx",
+                2.5);
         html.element("text", Width.fit(stage.name(), 20), "class", "name", "x", PADDING + 17, "y", 29);
         html.element(
                 "text",
@@ -153,7 +181,20 @@ final class StageGraphDrawing {
             html.empty("rect", "class", "done", "x", PADDING, "y", 60, "width", done, "height", 4, "rx", 2);
         }
         if (failed > 0) {
-            html.empty("rect", "class", "bad", "x", PADDING + done, "y", 60, "width", Math.max(2, failed), "height", 4, "rx", 2);
+            html.empty(
+                    "rect",
+                    "class",
+                    "bad",
+                    "x",
+                    PADDING + done,
+                    "y",
+                    60,
+                    "width",
+                    Math.max(2, failed),
+                    "height",
+                    4,
+                    "rx",
+                    2);
         }
     }
 

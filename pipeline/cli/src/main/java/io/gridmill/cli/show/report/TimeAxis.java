@@ -6,8 +6,27 @@ import io.gridmill.cli.text.Format;
 final class TimeAxis {
 
     private static final long[] STEPS = {
-        100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000,
-        3_600_000, 7_200_000, 14_400_000, 21_600_000, 43_200_000, 86_400_000
+        100,
+        200,
+        500,
+        1_000,
+        2_000,
+        5_000,
+        10_000,
+        15_000,
+        30_000,
+        60_000,
+        120_000,
+        300_000,
+        600_000,
+        900_000,
+        1_800_000,
+        3_600_000,
+        7_200_000,
+        14_400_000,
+        21_600_000,
+        43_200_000,
+        86_400_000
     };
     private static final int MOST_TICKS = 9;
 
@@ -46,6 +65,12 @@ final class TimeAxis {
     }
 
     private static String label(long at) {
-        return at == 0 ? "0" : Format.millis(at).replace(".0s", "s").replace("m 00s", "m").replace("h 00m", "h").replace("d 00h", "d");
+        return at == 0
+                ? "0"
+                : Format.millis(at)
+                        .replace(".0s", "s")
+                        .replace("m 00s", "m")
+                        .replace("h 00m", "h")
+                        .replace("d 00h", "d");
     }
 }

@@ -93,11 +93,24 @@ final class TimelineDrawing {
         boolean failed = outcome != null && !outcome.usable();
         String kind = outcome == null ? " open" : failed ? " failed" : "";
         html.open(
-                "rect", "class", (failed ? "bad" : StagePalette.fill(bar.stage())) + kind, "x", x, "y", y, "width", width,
-                "height", height, "rx", Math.min(2.5, height / 3));
-        html.element("title", stageName(bar.stage()) + "[" + bar.partition() + "]"
-                + (bar.attempt() > 1 ? ", attempt " + bar.attempt() : "") + ", " + Format.millis(to - from)
-                + (outcome == null ? ", running" : failed ? ", failed" : ""));
+                "rect",
+                "class",
+                (failed ? "bad" : StagePalette.fill(bar.stage())) + kind,
+                "x",
+                x,
+                "y",
+                y,
+                "width",
+                width,
+                "height",
+                height,
+                "rx",
+                Math.min(2.5, height / 3));
+        html.element(
+                "title",
+                stageName(bar.stage()) + "[" + bar.partition() + "]"
+                        + (bar.attempt() > 1 ? ", attempt " + bar.attempt() : "") + ", " + Format.millis(to - from)
+                        + (outcome == null ? ", running" : failed ? ", failed" : ""));
         html.close();
     }
 
@@ -111,7 +124,8 @@ final class TimelineDrawing {
         }
         for (Map<Integer, List<TimelineShare>> pool : pools.values()) {
             for (List<TimelineShare> span : pool.values()) {
-                double busy = span.stream().mapToDouble(TimelineShare::busyMillis).sum() / density.spanMillis();
+                double busy =
+                        span.stream().mapToDouble(TimelineShare::busyMillis).sum() / density.spanMillis();
                 busiest = Math.max(busiest, busy);
             }
         }
@@ -119,7 +133,18 @@ final class TimelineDrawing {
         double y = TOP;
         for (Map.Entry<Integer, Map<Integer, List<TimelineShare>>> pool : pools.entrySet()) {
             label(html, pool.getKey(), y, DENSITY_HEIGHT);
-            html.empty("line", "class", "base", "x1", LEFT, "x2", WIDTH - 8, "y1", y + DENSITY_HEIGHT, "y2", y + DENSITY_HEIGHT);
+            html.empty(
+                    "line",
+                    "class",
+                    "base",
+                    "x1",
+                    LEFT,
+                    "x2",
+                    WIDTH - 8,
+                    "y1",
+                    y + DENSITY_HEIGHT,
+                    "y2",
+                    y + DENSITY_HEIGHT);
             for (Map.Entry<Integer, List<TimelineShare>> span : pool.getValue().entrySet()) {
                 column(html, density, span.getKey(), span.getValue(), y + DENSITY_HEIGHT, busiest);
             }
@@ -135,7 +160,12 @@ final class TimelineDrawing {
     }
 
     private void column(
-            HtmlWriter html, Report.Timeline.Density density, int span, List<TimelineShare> shares, double base, double busiest) {
+            HtmlWriter html,
+            Report.Timeline.Density density,
+            int span,
+            List<TimelineShare> shares,
+            double base,
+            double busiest) {
         double x = axis.x(span * density.spanMillis());
         double width = Math.max(1, axis.x((span + 1) * density.spanMillis()) - x - 0.6);
         double y = base;
@@ -147,7 +177,8 @@ final class TimelineDrawing {
         }
     }
 
-    private static double block(HtmlWriter html, String kind, double x, double base, double width, double height, String title) {
+    private static double block(
+            HtmlWriter html, String kind, double x, double base, double width, double height, String title) {
         if (height < 0.05) {
             return base;
         }
@@ -159,8 +190,21 @@ final class TimelineDrawing {
     private void begin(HtmlWriter html, double height) {
         html.open("div", "class", "scroll");
         html.open(
-                "svg", "xmlns", "http://www.w3.org/2000/svg", "class", "timeline", "width", WIDTH, "height", height, "viewBox",
-                "0 0 " + HtmlWriter.number(WIDTH) + " " + HtmlWriter.number(height), "role", "img", "aria-label", "Timeline");
+                "svg",
+                "xmlns",
+                "http://www.w3.org/2000/svg",
+                "class",
+                "timeline",
+                "width",
+                WIDTH,
+                "height",
+                height,
+                "viewBox",
+                "0 0 " + HtmlWriter.number(WIDTH) + " " + HtmlWriter.number(height),
+                "role",
+                "img",
+                "aria-label",
+                "Timeline");
         axis.draw(html, TOP - 4, height - STRIP_GAP + 4);
     }
 
