@@ -13,6 +13,7 @@ import io.gridmill.model.GridmillException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -156,7 +157,10 @@ public final class Chain implements AutoCloseable {
             ContractErrors.Refusal reason = ContractErrors.table().describe(dataOf(refusal.data()));
             return new ContractRefusedException(reason.name(), what, reason.sentence(), receipt);
         }
-        return new ContractRefusedException("", what, "the node says '" + refusal.text() + "'", receipt);
+        String hint = refusal.message().toLowerCase(Locale.ROOT).contains("insufficient funds")
+                ? "; the account needs native coins to pay for gas"
+                : "";
+        return new ContractRefusedException("", what, "the node says '" + refusal.text() + "'" + hint, receipt);
     }
 
     private static byte[] dataOf(String hex) {

@@ -5,7 +5,10 @@ import io.gridmill.model.GridmillException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A contract, or the node on its behalf, refused a call or a transaction. */
+/**
+ * A contract, or the node on its behalf, refused a call or a transaction: TRANSACTION_REFUSED, or DEPOSIT_TOO_SMALL when
+ * money is missing.
+ */
 public final class ContractRefusedException extends GridmillException {
 
     private final String error;
@@ -18,10 +21,17 @@ public final class ContractRefusedException extends GridmillException {
      * @param reason why it did not work
      */
     public ContractRefusedException(String error, String what, String reason, @Nullable Receipt receipt) {
-        super(ErrorCode.TRANSACTION_REFUSED, what + ": " + reason);
+        super(codeOf(error), what + ": " + reason);
         this.reason = reason;
         this.error = error;
         this.receipt = receipt;
+    }
+
+    private static ErrorCode codeOf(String error) {
+        return switch (error) {
+            case "InsufficientDeposit", "ERC20InsufficientBalance" -> ErrorCode.DEPOSIT_TOO_SMALL;
+            default -> ErrorCode.TRANSACTION_REFUSED;
+        };
     }
 
     /** Name of the contract's error, such as {@code StaleVoucher}; empty when it gave none. */
