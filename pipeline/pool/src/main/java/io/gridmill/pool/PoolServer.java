@@ -1,0 +1,123 @@
+package io.gridmill.pool;
+
+import io.gridmill.contracts.Deployment;
+import io.gridmill.contracts.chain.Chain;
+import io.gridmill.contracts.chain.ChainOptions;
+import io.gridmill.contracts.chain.QueueOptions;
+import io.gridmill.contracts.chain.TransactionQueue;
+import io.gridmill.contracts.market.Market;
+import io.gridmill.contracts.market.MarketClient;
+import io.gridmill.contracts.wallet.Wallet;
+import io.gridmill.contracts.wallet.Wallets;
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.GridmillException;
+import io.gridmill.pool.chain.FileTransactionJournal;
+import io.gridmill.pool.chain.MarketPoolChain;
+import io.gridmill.pool.chain.Registration;
+import io.gridmill.pool.config.PoolConfig;
+import io.gridmill.pool.config.PoolConfigReader;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool with its wallet and its place on a chain: what {@code gridmill pool} runs. It can be killed at any moment; the
+ * next start with the same file goes on where it was.
+ */
+public final class PoolServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolServer.class);
+    private static final long DEV_CHAIN = 31337;
+
+    /** Closed in reverse order. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private final URI endpoint;
+
+    private PoolServer(PoolConfig config, Clock clock) throws IOException {
+        try {
+            PoolConfigReader reader = new PoolConfigReader(config);
+            PoolSettings settings = reader.settings();
+            PoolConfig.ChainPart on = config.chain();
+            Wallet wallet = wallet(config.wallet());
+            wallet.requireUsableOn(on.id());
+            Chain chain = with(Chain.at(on.rpc(), ChainOptions.DEFAULT.expecting(on.id())));
+            MarketClient client = client(config, chain, wallet, clock);
+            MarketPoolChain market = new MarketPoolChain(client);
+            // The address is bound first: the offer has to say where the pool is.
+            Pool pool = with(Pool.open(settings, market, wallet, clock));
+            endpoint = config.endpoint() == null ? pool.localEndpoint() : config.endpoint();
+            BigInteger offerId = new Registration(client, reader.offerValidity())
+                    .ensure(reader.offer(endpoint, pool.runtimes()), reader.stake());
+            pool.start(offerId);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a pool; on return it is on the market and serves.
+     *
+     * @throws GridmillException INVALID_CONFIGURATION, WALLET_UNUSABLE, CHAIN_UNREACHABLE, DEPOSIT_TOO_SMALL or
+     *     TRANSACTION_REFUSED, with what to do
+     */
+    public static PoolServer start(PoolConfig config, Clock clock) {
+        try {
+            return new PoolServer(config, clock);
+        } catch (IOException e) {
+            throw new GridmillException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "Pool " + config.name() + " cannot use its directory " + config.state() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private MarketClient client(PoolConfig config, Chain chain, Wallet wallet, Clock clock) throws IOException {
+        PoolConfig.ChainPart on = config.chain();
+        Market market = new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), on.block()));
+        FileTransactionJournal journal =
+                with(FileTransactionJournal.open(config.state().resolve("transactions.journal")));
+        QueueOptions options = on.id() == DEV_CHAIN ? QueueOptions.DEV : QueueOptions.PUBLIC;
+        TransactionQueue queue = with(new TransactionQueue(chain, wallet, journal, options, clock));
+        return new MarketClient(market, queue, wallet, clock);
+    }
+
+    private static Wallet wallet(PoolConfig.WalletFiles files) {
+        char[] passphrase = Wallets.passphraseFrom(files.passphraseFile());
+        try {
+            return Wallets.load(files.keystore(), passphrase);
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    private <T extends AutoCloseable> T with(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** URL at which buyers reach the pool. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Stops. Commands are killed, and run again at the next start; nothing that was accepted is lost. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("a part of the pool did not close cleanly", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The file that describes a pool. */
+@NullMarked
+package io.gridmill.pool.config;
+
+import org.jspecify.annotations.NullMarked;
