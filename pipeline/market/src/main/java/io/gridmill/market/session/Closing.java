@@ -34,6 +34,9 @@ final class Closing {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final int NOT_FOUND = 404;
 
+    /** The final voucher is sent again with every so many questions. */
+    private static final int PAY_AGAIN = 5;
+
     /** How far it has come. */
     private enum Progress {
         OVER,
@@ -50,7 +53,7 @@ final class Closing {
     private final CountDownLatch interrupted;
     private final long startNanos = System.nanoTime();
     private final long deadlineNanos;
-    private boolean told;
+    private int asked;
 
     /** @param interrupted opens when the session is closed and waiting has to end */
     Closing(Buyer buyer, RunId run, Funds funds, MarketDeal deal, CountDownLatch interrupted, Duration patience) {
@@ -145,10 +148,11 @@ final class Closing {
 
     private void askPool(DealState last) {
         try {
-            if (!told) {
+            // Once is enough, unless an older voucher was still on its way and overtook this one.
+            if (asked % PAY_AGAIN == 0) {
                 deal.client().pay(VoucherGiven.of(last.signed(), last.acknowledged()));
-                told = true;
             }
+            asked++;
             ClosingStatus status = deal.client().close();
             if (status.transaction() != null) {
                 deal.closedBy(status.transaction());
@@ -165,7 +169,7 @@ final class Closing {
 
     /** A pool that never saw the deal, or forgot it, needs its terms to redeem. */
     private void introduce() {
-        told = false;
+        asked = 0;
         try {
             deal.client().put(new DealPut(deal.terms().quote(), deal.terms().signature(), run, List.of()));
         } catch (IOException e) {

@@ -48,6 +48,7 @@ final class MarketDeal implements LinkEvents {
     private boolean usable;
     private boolean dismissed;
     private boolean doubtful;
+    private boolean lost;
     private @Nullable String openTransaction;
     private @Nullable String closeTransaction;
     private @Nullable PoolLink link;
@@ -110,9 +111,9 @@ final class MarketDeal implements LinkEvents {
         return status == Status.CLOSED || status == Status.ABANDONED;
     }
 
-    /** Whether it takes orders or is about to. */
+    /** Whether it takes orders or may do so soon: one that is being opened, or whose pool has not been met yet. */
     synchronized boolean isPromising() {
-        return !dismissed && (usable || (status == Status.OPENING && !doubtful));
+        return !dismissed && !lost && !doubtful && (status == Status.OPENING || status == Status.OPEN);
     }
 
     synchronized boolean isUsable() {
@@ -231,6 +232,7 @@ final class MarketDeal implements LinkEvents {
                 return;
             }
             usable = true;
+            lost = false;
         }
         listener.ready(supplier());
     }
@@ -239,6 +241,7 @@ final class MarketDeal implements LinkEvents {
     public void lost(Failure failure) {
         synchronized (this) {
             usable = false;
+            lost = true;
         }
         listener.lost(id, failure);
         watcher.unusable(this);

@@ -79,6 +79,7 @@ public final class MarketSession implements PlaceSession {
                 link.declare(List.of(stage));
             }
         }
+        search.want();
     }
 
     @Override

@@ -46,6 +46,7 @@ final class Opening {
     private final Resolution resolution;
     private final Matching matching;
     private final QuoteRound round;
+    private boolean stopped;
 
     Opening(
             Buyer buyer,
@@ -94,22 +95,29 @@ final class Opening {
             return false;
         }
         funds.deposit(Pendings.await(deposit));
-        List<MarketDeal> opened = record(chosen);
-        if (opened.isEmpty()) {
-            return false;
-        }
-        long recorded = System.nanoTime();
-        if (!send(opened)) {
+        if (!openAll(chosen)) {
             return false;
         }
         LOG.info(
-                "Deals sent: quotes {} ms, records {} ms, transaction {} ms",
+                "Deals sent: quotes {} ms, records and transaction {} ms",
                 (quoted - start) / 1_000_000,
-                (recorded - quoted) / 1_000_000,
-                (System.nanoTime() - recorded) / 1_000_000);
+                (System.nanoTime() - quoted) / 1_000_000);
         matches.stream().filter(match -> !match.chosen()).forEach(match -> LOG.info("Not chosen: {}", line(match)));
         outcome.complaints().forEach(complaint -> LOG.info("Not chosen: {}", complaint));
         return true;
+    }
+
+    /** No deal is opened after this returned. */
+    synchronized void stop() {
+        stopped = true;
+    }
+
+    private synchronized boolean openAll(List<Candidate> chosen) {
+        if (stopped) {
+            return true;
+        }
+        List<MarketDeal> opened = record(chosen);
+        return !opened.isEmpty() && send(opened);
     }
 
     /** Takes the escrows from the funds and makes the deals durable, before anybody hears of them. */

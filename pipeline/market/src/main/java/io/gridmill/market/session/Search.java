@@ -26,6 +26,7 @@ final class Search {
     private final Keeper keeper;
     private final CompletableFuture<Boolean> restored = new CompletableFuture<>();
     private final AtomicBoolean searching = new AtomicBoolean();
+    private volatile boolean wanted;
     private volatile boolean stopped;
     private volatile Duration pause;
 
@@ -50,9 +51,18 @@ final class Search {
         buyer.threads().execute(this::restore);
     }
 
+    /**
+     * There is work. A run that is resumed may have nothing left but deals to close; only now is it worth while to open
+     * new ones.
+     */
+    void want() {
+        wanted = true;
+        again();
+    }
+
     /** Looks for pools if it is necessary and not being done. */
     void again() {
-        if (restored.isDone() && searching.compareAndSet(false, true)) {
+        if (!stopped && restored.isDone() && !book.isAnyPromising() && searching.compareAndSet(false, true)) {
             buyer.threads().execute(this::attempt);
         }
     }
@@ -62,8 +72,10 @@ final class Search {
         return restored;
     }
 
+    /** Nothing new is opened any more; what was being opened is in the book when this returns. */
     void stop() {
         stopped = true;
+        opening.stop();
     }
 
     private void restore() {
@@ -86,7 +98,9 @@ final class Search {
         if (!waiting.isEmpty()) {
             opening.send(waiting);
         }
-        again();
+        if (wanted || book.all().isEmpty()) {
+            again();
+        }
     }
 
     private void attempt() {

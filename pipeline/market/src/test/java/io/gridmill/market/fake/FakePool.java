@@ -390,7 +390,7 @@ public final class FakePool implements AutoCloseable {
             refuse(exchange, script.refusesDealWith, "Not this deal");
         } else if (!domain.dealId(put.quote()).hex().equals(id) || !domain.isSignedBy(wallet.address(), put.signed())) {
             refuse(exchange, 422, "Not my quote");
-        } else if (!chain.deal(Bytes32.parse(id)).isOpen()) {
+        } else if (!chain.dealSeenByPools(Bytes32.parse(id)).isOpen()) {
             refuse(exchange, 425, "The deal is not on chain yet");
         } else {
             synchronized (this) {
@@ -524,7 +524,7 @@ public final class FakePool implements AutoCloseable {
         }
         if (given.voucher()
                         .cumulativeAmount()
-                        .compareTo(chain.deal(Bytes32.parse(id)).escrow())
+                        .compareTo(chain.dealSeenByPools(Bytes32.parse(id)).escrow())
                 > 0) {
             refuse(exchange, 409, "More than the escrow");
             return;
@@ -532,16 +532,17 @@ public final class FakePool implements AutoCloseable {
         synchronized (this) {
             vouchers.add(given);
             VoucherGiven before = deal.voucher;
-            if (before == null
-                    || given.voucher()
-                                    .cumulativeAmount()
-                                    .compareTo(before.voucher().cumulativeAmount())
-                            >= 0) {
+            if (before == null || isNewer(given, before)) {
                 deal.voucher = given;
             }
             deal.acknowledged = Math.max(deal.acknowledged, given.acknowledged());
         }
         answer(exchange, 204, null);
+    }
+
+    private static boolean isNewer(VoucherGiven given, VoucherGiven before) {
+        return !before.voucher().isFinal()
+                && given.voucher().cumulativeAmount().compareTo(before.voucher().cumulativeAmount()) >= 0;
     }
 
     private void closeDeal(HttpExchange exchange, String id, DealHere deal) throws IOException {
@@ -551,7 +552,10 @@ public final class FakePool implements AutoCloseable {
                 deal.closing = chain.redeemByPool(deal.quote, last.signed());
             }
         }
-        answer(exchange, 200, new ClosingStatus(chain.deal(Bytes32.parse(id)).isClosed(), deal.closing));
+        answer(
+                exchange,
+                200,
+                new ClosingStatus(chain.dealSeenByPools(Bytes32.parse(id)).isClosed(), deal.closing));
     }
 
     private <T> List<T> lines(HttpExchange exchange, Class<T> type) throws IOException {

@@ -37,6 +37,7 @@ public final class TestMarket implements AutoCloseable {
     private final List<FakePool> pools = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private Duration grace = Duration.ofSeconds(20);
+    private Duration quotePatience = Duration.ofSeconds(10);
     private Duration closePatience = Duration.ofSeconds(20);
 
     public FakePool pool(String name, int cores) {
@@ -47,6 +48,11 @@ public final class TestMarket implements AutoCloseable {
 
     public TestMarket grace(Duration shorter) {
         grace = shorter;
+        return this;
+    }
+
+    public TestMarket quotePatience(Duration shorter) {
+        quotePatience = shorter;
         return this;
     }
 
@@ -64,7 +70,7 @@ public final class TestMarket implements AutoCloseable {
         MarketSettings settings = new MarketSettings(
                 endpoints,
                 new LinkSettings(grace, 4, 1 << 20),
-                Duration.ofSeconds(10),
+                quotePatience,
                 Duration.ofMillis(50),
                 2,
                 16,
