@@ -41,8 +41,12 @@ public interface DealChain {
     /** Opens all of the deals in one transaction, or none. */
     CompletableFuture<String> open(List<DealTerms> deals);
 
-    /** Adds to the escrow of an open deal. */
-    CompletableFuture<String> topUp(Bytes32 dealId, Amount amount);
+    /**
+     * Adds to the escrow of an open deal.
+     *
+     * @param escrow what it is to be with the addition; asking twice for the same escrow adds once
+     */
+    CompletableFuture<String> topUp(Bytes32 dealId, Amount amount, Amount escrow);
 
     /** Moves the end of an open deal to a later time. */
     CompletableFuture<String> extend(Quote quote, long expiryEpochSeconds);

@@ -94,6 +94,11 @@ public final class DealAccount {
         return locked;
     }
 
+    /** Escrow with what transactions were sent for. */
+    public synchronized Amount requested() {
+        return requested;
+    }
+
     /** Escrow with what was taken to be added to it. */
     public synchronized Amount allotted() {
         return allotted;

@@ -75,7 +75,7 @@ final class Keeper {
     private void send(MarketDeal deal, Amount due) {
         try {
             buyer.chain()
-                    .topUp(deal.dealId(), due)
+                    .topUp(deal.dealId(), due, deal.account().requested())
                     .whenComplete((hash, failure) -> later(Duration.ZERO, () -> sent(deal, due, failure)));
         } catch (GridmillException e) {
             sent(deal, due, e);

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * The Market contract's rules for one buyer and any number of pools, in memory. Transactions are mined at once, or when
  * {@link #mine()} is called.
  */
-public final class FakeChain implements DealChain {
+public final class FakeChain implements DealChain, PoolChain {
 
     private record Row(DealOnChain deal, Quote quote) {}
 
@@ -135,6 +135,7 @@ public final class FakeChain implements DealChain {
     }
 
     /** Pools have their own way to the chain. */
+    @Override
     public synchronized DealOnChain dealSeenByPools(Bytes32 dealId) {
         Row row = deals.get(dealId);
         return row == null ? DealOnChain.NONE : row.deal();
@@ -187,7 +188,7 @@ public final class FakeChain implements DealChain {
     }
 
     @Override
-    public synchronized CompletableFuture<String> topUp(Bytes32 dealId, Amount amount) {
+    public synchronized CompletableFuture<String> topUp(Bytes32 dealId, Amount amount, Amount escrow) {
         return send("topUp", () -> {
             Row row = running(dealId);
             debit(amount);
@@ -214,7 +215,12 @@ public final class FakeChain implements DealChain {
         return send("redeem", () -> redeemNow(quote, voucher, quote.buyer()));
     }
 
-    /** The same, sent by the pool. */
+    @Override
+    public synchronized long now() {
+        return time;
+    }
+
+    @Override
     public synchronized String redeemByPool(Quote quote, Signed<Voucher> voucher) {
         redeemNow(quote, voucher, quote.pool());
         return hash();

@@ -37,7 +37,6 @@ import io.gridmill.model.protocol.UploadRequest;
 import io.gridmill.model.protocol.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -112,8 +111,6 @@ public final class FakePool implements AutoCloseable {
         }
     }
 
-    private static final Amount PRICE = Amount.ofNano(1_000_000);
-
     static {
         // Otherwise Nagle's algorithm holds every other answer for 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -121,22 +118,23 @@ public final class FakePool implements AutoCloseable {
 
     public final Script script = new Script();
     private final String name;
-    private final Wallet wallet = Wallet.random(new SecureRandom());
+    private final Wallet wallet;
     private final MarketDomain domain;
-    private final FakeChain chain;
+    private final PoolChain chain;
     private final JsonMapper json = ProtocolJson.mapper();
     private final SecureRandom random = new SecureRandom();
     private final Map<String, DealHere> deals = new LinkedHashMap<>();
     private final List<VoucherGiven> vouchers = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
     private final int cores;
-    private Amount price = PRICE;
+    private Amount price = TestMarket.PRICE;
     private int port;
     private long generation;
     private @Nullable HttpServer server;
     private @Nullable ExecutorService threads;
 
-    public FakePool(String name, int cores, MarketDomain domain, FakeChain chain) {
+    public FakePool(String name, int cores, MarketDomain domain, PoolChain chain, Wallet wallet) {
+        this.wallet = wallet;
         this.name = name;
         this.cores = cores;
         this.domain = domain;
@@ -318,14 +316,14 @@ public final class FakePool implements AutoCloseable {
             return;
         }
         Quote quote = new Quote(
-                BigInteger.ONE,
+                chain.offerId(),
                 wallet.address(),
                 script.quotesForOthers ? wallet.address() : request.buyer(),
                 Math.min(cores, request.cores()),
                 request.gpus(),
                 price,
                 Amount.ZERO,
-                chain.timeEpochSeconds() + 60,
+                chain.now() + 60,
                 Bytes32.random(random),
                 Address.ZERO);
         answer(exchange, 200, QuoteGiven.of(domain.sign(quote, wallet)));

@@ -28,6 +28,9 @@ import java.util.Optional;
 /** A market with pools, a buyer and a chain, all of it in this process. */
 public final class TestMarket implements AutoCloseable {
 
+    /** Of a core-second; every partition takes one. */
+    public static final Amount PRICE = Amount.ofNano(1_000_000);
+
     public static final Amount DEPOSIT = Amount.parse("100 RLC");
 
     public final MarketDomain domain =
@@ -41,7 +44,7 @@ public final class TestMarket implements AutoCloseable {
     private Duration closePatience = Duration.ofSeconds(20);
 
     public FakePool pool(String name, int cores) {
-        FakePool pool = new FakePool(name, cores, domain, chain);
+        FakePool pool = new FakePool(name, cores, domain, chain, Wallet.random(new SecureRandom()));
         pools.add(pool);
         return pool;
     }

@@ -149,12 +149,16 @@ class MisbehavingPoolTest {
     void ordersThatAPoolDoesNotTakeGoElsewhere() {
         FakePool oak = market.pool("oak", 2);
         oak.script.refusesOrders = true;
-        market.pool("elm", 2);
+        FakePool elm = market.pool("elm", 2);
+        elm.script.idle = true;
         MiniRun run = market.run(market.place(), ledger, 10);
+        Await.until("orders are refused", run, () -> !run.refusals().isEmpty() && !elm.orders().isEmpty());
+        elm.script.idle = false;
+        elm.work();
         Await.until("all partitions are accepted", run, run::isComplete);
 
-        assertThat(run.refusals()).isNotEmpty().allSatisfy(failure -> assertThat(failure.message())
-                .contains("oak", "Not these"));
+        assertThat(run.refusals())
+                .allSatisfy(failure -> assertThat(failure.message()).contains("oak", "Not these"));
         assertThat(run.session.finish(PATIENCE)).isTrue();
         market.assertBooksBalance(ledger);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.books;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package io.gridmill.market.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.Deployment;
+import io.gridmill.contracts.chain.Chain;
+import io.gridmill.contracts.chain.QueueOptions;
+import io.gridmill.contracts.chain.TransactionJournal;
+import io.gridmill.contracts.chain.TransactionQueue;
+import io.gridmill.contracts.dev.AnvilProcess;
+import io.gridmill.contracts.market.Deployer;
+import io.gridmill.contracts.market.Market;
+import io.gridmill.contracts.market.MarketClient;
+import io.gridmill.contracts.market.MarketEvent;
+import io.gridmill.contracts.market.Offer;
+import io.gridmill.contracts.typed.Quote;
+import io.gridmill.contracts.typed.Signed;
+import io.gridmill.contracts.typed.Voucher;
+import io.gridmill.contracts.wallet.Wallet;
+import io.gridmill.engine.place.SupplierRecord;
+import io.gridmill.engine.place.SupplierRecord.Status;
+import io.gridmill.market.MarketPlace;
+import io.gridmill.market.MarketSettings;
+import io.gridmill.market.books.DealBooks;
+import io.gridmill.market.books.InvoiceLine;
+import io.gridmill.market.fake.Await;
+import io.gridmill.market.fake.FakePool;
+import io.gridmill.market.fake.MiniRun;
+import io.gridmill.market.fake.PoolChain;
+import io.gridmill.market.fake.TestMarket;
+import io.gridmill.model.Amount;
+import io.gridmill.model.DataSize;
+import io.gridmill.model.pipeline.MarketPolicy;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs on a real chain with the real contracts; only the pools' insides are missing. */
+class ContractDealChainTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContractDealChainTest.class);
+
+    private static final Wallet BUYER = AnvilProcess.wallet(0);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private AnvilProcess anvil;
+    private Chain chain;
+    private Market market;
+    private MarketClient buyer;
+
+    @BeforeEach
+    void deploy() throws Exception {
+        anvil = opened(AnvilProcess.start());
+        chain = opened(anvil.chain());
+        TransactionQueue queue = queue(BUYER);
+        Deployment deployment = get(new Deployer(chain, queue).deploy(Deployer.Parameters.DEV));
+        market = new Market(chain, deployment);
+        buyer = new MarketClient(market, queue, BUYER, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    @Test
+    void aRunOnARealChainCostsTwoTransactionsPerPoolAndEveryLineIsProved() throws Exception {
+        FakePool oak = pool("oak", 1);
+        FakePool elm = pool("elm", 2);
+        MarketPlace place = opened(new MarketPlace(
+                MarketSettings.of(List.of(oak.endpoint(), elm.endpoint())),
+                market.domain(),
+                BUYER,
+                new ContractDealChain(buyer, true),
+                Clock.systemUTC()));
+        long before = chain.transactionCount(BUYER.address());
+        Amount tokens = market.balanceOf(BUYER.address());
+        MiniRun.Ledger ledger = new MiniRun.Ledger();
+
+        long start = System.nanoTime();
+        MiniRun run = opened(new MiniRun(place, ledger, 200, MarketPolicy.open()));
+        Await.until("a pool is ready", run, () -> !run.ready().isEmpty());
+        LOG.info("open() to the first pool ready: {} ms", (System.nanoTime() - start) / 1_000_000);
+        Await.until("all partitions are accepted", run, run::isComplete);
+        assertThat(run.session.finish(Duration.ofSeconds(60))).isTrue();
+
+        assertThat(chain.transactionCount(BUYER.address()) - before)
+                .as("one transaction for both deals; the pools close them")
+                .isEqualTo(1);
+        assertThat(ledger.records.all()).hasSize(2).allSatisfy(record -> {
+            assertThat(record.status()).isEqualTo(Status.CLOSED);
+            assertThat(market.dealOf(Bytes32.parse(record.supplier())).paid()).isEqualTo(record.total());
+            assertThat(chain.receipt(Bytes32.parse(String.valueOf(record.closeTransaction()))))
+                    .isPresent();
+            prove(ledger, record);
+        });
+        Amount paid = Amount.ofNano(1_000_000).times(200);
+        assertThat(market.balanceOf(BUYER.address()).plus(market.depositOf(BUYER.address())))
+                .isEqualTo(tokens.minus(paid));
+    }
+
+    private static void prove(MiniRun.Ledger ledger, SupplierRecord record) {
+        List<InvoiceLine> lines = ledger.accepted().values().stream()
+                .filter(line -> line.supplier().equals(record.supplier()))
+                .sorted(Comparator.comparingLong(MiniRun.Line::leaf))
+                .map(line -> new InvoiceLine(
+                        line.settled().result().key(),
+                        line.settled().inputDigest(),
+                        line.settled().result().outputDigest(),
+                        line.settled().amount()))
+                .toList();
+        DealBooks books = DealBooks.open(ledger.run, record, lines);
+        for (int i = 0; i < lines.size(); i++) {
+            assertThat(books.prove(i).verify(books.voucher().message().resultsRoot(), books.leaf(i)))
+                    .isTrue();
+        }
+    }
+
+    private FakePool pool(String name, int wallet) throws Exception {
+        Wallet owner = AnvilProcess.wallet(wallet);
+        TransactionQueue queue = queue(owner);
+        MarketClient client = new MarketClient(market, queue, owner, Clock.systemUTC());
+        get(buyer.transfer("fund-" + name, owner.address(), Amount.parse("1000 RLC")));
+        BigInteger offerId = ((MarketEvent.OfferPosted)
+                        MarketClient.events(get(client.join(
+                                        "join", Amount.parse("150 RLC"), Amount.parse("100 RLC"), offer())))
+                                .get(0))
+                .offerId();
+        return opened(new FakePool(name, 2, market.domain(), new RealPoolChain(client, offerId), owner));
+    }
+
+    private static Offer offer() {
+        return new Offer(
+                2,
+                0,
+                DataSize.ofMebibytes(4096),
+                TestMarket.PRICE,
+                Amount.ZERO,
+                10,
+                10,
+                300,
+                60,
+                4_000_000_000L,
+                "eu",
+                List.of("process"),
+                "http://127.0.0.1:1");
+    }
+
+    private TransactionQueue queue(Wallet wallet) {
+        return opened(
+                new TransactionQueue(chain, wallet, TransactionJournal.none(), QueueOptions.DEV, Clock.systemUTC()));
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(60, TimeUnit.SECONDS);
+    }
+
+    private record RealPoolChain(MarketClient client, BigInteger offerId) implements PoolChain {
+
+        @Override
+        public DealOnChain dealSeenByPools(Bytes32 dealId) {
+            return new ContractDealChain(client, false, 600).deal(dealId);
+        }
+
+        @Override
+        public String redeemByPool(Quote quote, Signed<Voucher> voucher) {
+            return client.redeem("redeem-" + voucher.message().dealId(), quote, voucher)
+                    .join()
+                    .transaction()
+                    .hex();
+        }
+
+        @Override
+        public long now() {
+            return client.market().chain().head().timestampEpochSeconds();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.chain;
+
+import org.jspecify.annotations.NullMarked;
