@@ -78,10 +78,8 @@ final class Search {
         opening.stop();
     }
 
+    /** Goes on when the search is stopped: old deals have to be closed, for which they must be known. */
     private void restore() {
-        if (stopped) {
-            return;
-        }
         List<MarketDeal> waiting;
         try {
             waiting = restoration.restore();
@@ -95,7 +93,7 @@ final class Search {
             return;
         }
         restored.complete(true);
-        if (!waiting.isEmpty()) {
+        if (!waiting.isEmpty() && !stopped) {
             opening.send(waiting);
         }
         if (wanted || book.all().isEmpty()) {
