@@ -142,8 +142,8 @@ public final class ContractDealChain implements DealChain {
     @Override
     public CompletableFuture<String> redeem(Quote quote, Signed<Voucher> voucher) {
         Voucher promise = voucher.message();
-        String id = "redeem-" + id(quote) + "-" + promise.cumulativeAmount().nano()
-                + (promise.isFinal() ? "-final" : "");
+        String id =
+                "redeem-" + id(quote) + "-" + promise.cumulativeAmount().nano() + (promise.isFinal() ? "-final" : "");
         return hash(client.redeem(id, quote, voucher));
     }
 

@@ -134,10 +134,9 @@ class ContractDealChainTest {
         TransactionQueue queue = queue(owner);
         MarketClient client = new MarketClient(market, queue, owner, Clock.systemUTC());
         get(buyer.transfer("fund-" + name, owner.address(), Amount.parse("1000 RLC")));
-        BigInteger offerId = ((MarketEvent.OfferPosted)
-                        MarketClient.events(get(client.join(
-                                        "join", Amount.parse("150 RLC"), Amount.parse("100 RLC"), offer())))
-                                .get(0))
+        BigInteger offerId = ((MarketEvent.OfferPosted) MarketClient.events(
+                                get(client.join("join", Amount.parse("150 RLC"), Amount.parse("100 RLC"), offer())))
+                        .get(0))
                 .offerId();
         return opened(new FakePool(name, 2, market.domain(), new RealPoolChain(client, offerId), owner));
     }

@@ -36,8 +36,7 @@ class DealAccountTest {
         assertThat(second.total()).isEqualTo(Amount.ofNano(60));
 
         DealState state = json.state(second.state());
-        DealAccount restored =
-                DealAccount.restore(RUN, terms, state, Amount.ofNano(1000), Deals.BUYER, funds, json);
+        DealAccount restored = DealAccount.restore(RUN, terms, state, Amount.ofNano(1000), Deals.BUYER, funds, json);
         Settlement third = restored.settle(3, List.of(Deals.settled(3, 1, 40)));
 
         DealAccount undisturbed = DealAccount.open(RUN, terms, Deals.BUYER, funds, json);
@@ -49,7 +48,8 @@ class DealAccountTest {
                         Deals.settled(2, 1, 30),
                         Deals.settled(3, 1, 40)));
         assertThat(third.state()).isEqualTo(whole.state());
-        assertThat(Deals.DOMAIN.isSignedBy(Deals.BUYER.address(), json.state(third.state()).signed()))
+        assertThat(Deals.DOMAIN.isSignedBy(
+                        Deals.BUYER.address(), json.state(third.state()).signed()))
                 .isTrue();
     }
 
@@ -135,7 +135,10 @@ class DealAccountTest {
                     SettledResult result = Deals.settled(partition, 1, granted.nano());
                     results.add(result);
                     tree.append(ResultsTree.leaf(
-                            key.treeKey(RUN), result.inputDigest(), result.result().outputDigest(), granted));
+                            key.treeKey(RUN),
+                            result.inputDigest(),
+                            result.result().outputDigest(),
+                            granted));
                     sum = sum.plus(granted);
                 }
                 partition++;

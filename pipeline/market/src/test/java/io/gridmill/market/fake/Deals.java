@@ -40,8 +40,7 @@ public final class Deals {
     }
 
     public static DealTerms terms(Amount escrow) {
-        return DealTerms.of(
-                DOMAIN.sign(quote(2, 1000), POOL), escrow, 4_100_000_000L, List.of("process"), DOMAIN);
+        return DealTerms.of(DOMAIN.sign(quote(2, 1000), POOL), escrow, 4_100_000_000L, List.of("process"), DOMAIN);
     }
 
     public static SettledResult settled(int partition, int attempt, long nano) {

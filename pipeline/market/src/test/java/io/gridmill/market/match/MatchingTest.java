@@ -54,8 +54,8 @@ class MatchingTest {
     void whateverDoesNotFitIsRefusedWithAllReasons() {
         MarketPolicy policy = new MarketPolicy(
                 Optional.empty(), Optional.empty(), Map.of(), 0, List.of("eu"), List.of("docker", "podman"));
-        Demand large = new Demand(
-                policy, 16, 1, DataSize.ofMebibytes(8192), Duration.ofMinutes(1), 10, Duration.ofHours(1));
+        Demand large =
+                new Demand(policy, 16, 1, DataSize.ofMebibytes(8192), Duration.ofMinutes(1), 10, Duration.ofHours(1));
 
         List<Match> matches = matching.decide(large, List.of(pool("oak", 8, 10)));
 
@@ -115,8 +115,8 @@ class MatchingTest {
             assertThat(escrows).hasSameSizeAs(quotes);
             assertThat(escrows.stream().reduce(Amount.ZERO, Amount::plus)).isLessThanOrEqualTo(available);
             if (available.nano() >= 2L * quotes.size()) {
-                assertThat(escrows).allSatisfy(escrow -> assertThat(escrow.isZero())
-                        .isFalse());
+                assertThat(escrows)
+                        .allSatisfy(escrow -> assertThat(escrow.isZero()).isFalse());
             }
         }
     }
@@ -125,8 +125,7 @@ class MatchingTest {
     void smallWorkLocksNoMoreThanItCanCost() {
         Demand demand = demand(MarketPolicy.open(), 10);
 
-        List<Amount> escrows =
-                EscrowPlan.split(demand, List.of(Deals.quote(8, 100)), Amount.parse("1000 RLC"));
+        List<Amount> escrows = EscrowPlan.split(demand, List.of(Deals.quote(8, 100)), Amount.parse("1000 RLC"));
 
         assertThat(escrows).containsExactly(Amount.ofNano(100 * 60 * 10));
     }

@@ -152,7 +152,10 @@ class MisbehavingPoolTest {
         FakePool elm = market.pool("elm", 2);
         elm.script.idle = true;
         MiniRun run = market.run(market.place(), ledger, 10);
-        Await.until("orders are refused", run, () -> !run.refusals().isEmpty() && !elm.orders().isEmpty());
+        Await.until(
+                "orders are refused",
+                run,
+                () -> !run.refusals().isEmpty() && !elm.orders().isEmpty());
         elm.script.idle = false;
         elm.work();
         Await.until("all partitions are accepted", run, run::isComplete);
