@@ -120,7 +120,6 @@ public record PoolConfig(
         try {
             PoolConfig config = JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .build()
                     .convertValue(tree, PoolConfig.class);
             config.checkComplete();
