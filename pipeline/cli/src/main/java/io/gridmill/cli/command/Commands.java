@@ -6,6 +6,14 @@ import io.gridmill.cli.run.PlanCommand;
 import io.gridmill.cli.run.ResumeCommand;
 import io.gridmill.cli.run.RetryCommand;
 import io.gridmill.cli.run.RunCommand;
+import io.gridmill.cli.show.CostCommand;
+import io.gridmill.cli.show.ExplainCommand;
+import io.gridmill.cli.show.GridArchives;
+import io.gridmill.cli.show.LogsCommand;
+import io.gridmill.cli.show.ReportCommand;
+import io.gridmill.cli.show.StatusCommand;
+import io.gridmill.cli.show.Viewer;
+import io.gridmill.cli.show.WatchCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +43,18 @@ public final class Commands {
         commands.put("cancel", CancelCommand::new);
         commands.put("up", UpCommand::new);
         commands.put("down", DownCommand::new);
-        commands.put("status", StatusCommand::new);
+        commands.put("status", () -> new StatusCommand(viewer()));
+        commands.put("watch", () -> new WatchCommand(viewer()));
+        commands.put("logs", () -> new LogsCommand(viewer()));
+        commands.put("explain", () -> new ExplainCommand(viewer()));
+        commands.put("cost", () -> new CostCommand(viewer()));
+        commands.put("report", () -> new ReportCommand(viewer()));
         commands.put("grid-supervisor", SupervisorCommand::new);
         return commands;
+    }
+
+    private static Viewer viewer() {
+        return Viewer.standard(new GridArchives());
     }
 
     /** Whether a command is a server, whose output is a log. */

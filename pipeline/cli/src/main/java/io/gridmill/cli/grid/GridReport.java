@@ -1,5 +1,6 @@
 package io.gridmill.cli.grid;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gridmill.cli.Context;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class GridReport {
     /** @param millis how long it took to get here, or negative */
     public static void print(Context context, GridState state, long millis) {
         if (context.json()) {
-            context.printJson(Map.of("up", true, "grid", Json.MAPPER.valueToTree(state)));
+            context.printJson(Map.of("up", true, "grid", json(state)));
             return;
         }
         if (millis >= 0) {
@@ -40,6 +41,11 @@ public final class GridReport {
                         + state.store().secretKeyFile().getParent());
         line(context, "chain", state.chain().rpc().toString());
         state.pools().forEach(pool -> line(context, pool.name(), pool.endpoint().toString()));
+    }
+
+    /** The grid's parts for programs. */
+    public static JsonNode json(GridState state) {
+        return Json.MAPPER.valueToTree(state);
     }
 
     private static String breakdown(GridState state) {
