@@ -37,7 +37,8 @@ final class Advice {
                 "Give the stage more `resources.time`, or make partitions smaller with `partition.chunk`.";
             case OUT_OF_MEMORY ->
                 "Give the stage more `resources.memory`, let it grow with `onOutOfMemory`, or make partitions smaller.";
-            case OUTPUT_LIMIT -> "The command wrote more than is allowed: split its output, or make partitions smaller.";
+            case OUTPUT_LIMIT ->
+                "The command wrote more than is allowed: split its output, or make partitions smaller.";
             case OUTPUT_MISSING ->
                 "The command ended well but did not write what `outputs` promises: compare its file names and `expect`.";
             case OUTPUT_UNEXPECTED -> "The command wrote more files than `expect` says: correct the one or the other.";

@@ -6,10 +6,18 @@ import java.util.List;
 /** An explanation in JSON. */
 record ExplainView(
         @Described("Id of the run") String run,
-        @Described("What is explained: run, a stage, or a partition such as render[7]") String subject,
+
+        @Described("What is explained: run, a stage, or a partition such as render[7]")
+        String subject,
+
         @Described("State of what is explained") String state,
-        @Described("What happened and why, one sentence or two each") List<String> happened,
-        @Described("Where it ran and what the market matched") List<String> where,
+
+        @Described("What happened and why, one sentence or two each")
+        List<String> happened,
+
+        @Described("Where it ran and what the market matched")
+        List<String> where,
+
         @Described("What can be done now") List<String> next) {
 
     ExplainView {

@@ -43,7 +43,9 @@ public final class GridArchives implements Archive.Opener {
             return Files.readString(file).strip();
         } catch (IOException e) {
             throw new GridmillException(
-                    ErrorCode.GRID_FAILED, "The local grid's secret in " + file + " cannot be read: " + e.getMessage(), e);
+                    ErrorCode.GRID_FAILED,
+                    "The local grid's secret in " + file + " cannot be read: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -69,13 +71,15 @@ public final class GridArchives implements Archive.Opener {
         public DatasetStore store() {
             DatasetStore known = store;
             if (known == null) {
-                known = new S3DatasetStore(new S3Settings(
-                        location.endpoint(),
-                        location.endpoint(),
-                        location.region(),
-                        location.bucket(),
-                        secret(location.accessKeyFile()),
-                        secret(location.secretKeyFile())), Clock.systemUTC());
+                known = new S3DatasetStore(
+                        new S3Settings(
+                                location.endpoint(),
+                                location.endpoint(),
+                                location.region(),
+                                location.bucket(),
+                                secret(location.accessKeyFile()),
+                                secret(location.secretKeyFile())),
+                        Clock.systemUTC());
                 store = known;
             }
             return known;

@@ -34,7 +34,9 @@ final class MarketSentences {
     private static String one(SupplierSummary supplier, Optional<Amount> cheapest) {
         SupplierRecord record = supplier.record();
         String work = Format.count(supplier.accepted(), "partition") + " accepted"
-                + (supplier.failedAttempts() == 0 ? "" : ", " + Format.count(supplier.failedAttempts(), "attempt") + " failed")
+                + (supplier.failedAttempts() == 0
+                        ? ""
+                        : ", " + Format.count(supplier.failedAttempts(), "attempt") + " failed")
                 + ", " + Format.millis(supplier.consumption().wallMillis()) + " of work";
         if (record.endpoint().isEmpty()) {
             return "On this machine (" + supplier.place() + "), free of charge: " + work + ".";
@@ -44,13 +46,23 @@ final class MarketSentences {
         Integer cores = terms.cores();
         Amount price = terms.corePrice();
         if (cores != null && price != null) {
-            text.append(" quoted ").append(Format.count(cores, "core")).append(" at ").append(price);
+            text.append(" quoted ")
+                    .append(Format.count(cores, "core"))
+                    .append(" at ")
+                    .append(price);
             text.append(" per core-second");
             text.append(comparison(price, cheapest.orElse(price)));
             text.append(terms.offerId() == null ? "" : " (offer " + terms.offerId() + ")");
         }
-        text.append("; deal ").append(Format.hash(record.supplier())).append(" ").append(status(record.status()));
-        text.append(", ").append(record.escrow()).append(" locked, ").append(record.total()).append(" promised");
+        text.append("; deal ")
+                .append(Format.hash(record.supplier()))
+                .append(" ")
+                .append(status(record.status()));
+        text.append(", ")
+                .append(record.escrow())
+                .append(" locked, ")
+                .append(record.total())
+                .append(" promised");
         return text.append(": ").append(work).append('.').toString();
     }
 

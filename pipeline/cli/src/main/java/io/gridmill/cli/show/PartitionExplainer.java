@@ -81,7 +81,9 @@ final class PartitionExplainer {
                             others
                                     ? " and no result of it counted: the pool was lost or another attempt was quicker."
                                     : stage.state().finished() || detail.run().abandoned()
-                                            ? " and had not come back when " + (stage.state().finished() ? "the stage" : "the run's process") + " ended."
+                                            ? " and had not come back when "
+                                                    + (stage.state().finished() ? "the stage" : "the run's process")
+                                                    + " ended."
                                             : " and is running there now.")
                     .toString();
         }
@@ -91,24 +93,26 @@ final class PartitionExplainer {
             case ACCEPTED -> text.append("accepted").append(after).append(paid(attempt));
             case CACHED -> text.append("the same work was accepted in an earlier run, so it was taken from there");
             case SKIPPED -> text.append("it was not run, because a partition that it needs failed");
-            case INFRASTRUCTURE -> text.append("the pool failed")
-                    .append(after)
-                    .append(" (")
-                    .append(attempt.failureCode())
-                    .append(": ")
-                    .append(reason)
-                    .append("), which costs nothing and does not count against the stage's attempts");
-            case APPLICATION -> text.append("the command failed")
-                    .append(after)
-                    .append(" with exit code ")
-                    .append(attempt.exitCode())
-                    .append(" (")
-                    .append(attempt.failureCode())
-                    .append(": ")
-                    .append(reason)
-                    .append(")")
-                    .append(paid(attempt))
-                    .append(", since the pool did its part");
+            case INFRASTRUCTURE ->
+                text.append("the pool failed")
+                        .append(after)
+                        .append(" (")
+                        .append(attempt.failureCode())
+                        .append(": ")
+                        .append(reason)
+                        .append("), which costs nothing and does not count against the stage's attempts");
+            case APPLICATION ->
+                text.append("the command failed")
+                        .append(after)
+                        .append(" with exit code ")
+                        .append(attempt.exitCode())
+                        .append(" (")
+                        .append(attempt.failureCode())
+                        .append(": ")
+                        .append(reason)
+                        .append(")")
+                        .append(paid(attempt))
+                        .append(", since the pool did its part");
             case WRONG -> text.append("the result was wrong (").append(reason).append(") and was not paid");
         }
         return text.append('.').toString();
@@ -120,19 +124,22 @@ final class PartitionExplainer {
 
     private String conclusion(PartitionSummary partition, StageRow stage, List<AttemptSummary> attempts) {
         return switch (partition.state()) {
-            case WAITING -> stage.state() == io.gridmill.engine.ledger.StageState.WAITING
-                    ? "It waits, as its whole stage does."
-                    : "It waits for a free slot, or for what it needs from an earlier stage.";
+            case WAITING ->
+                stage.state() == io.gridmill.engine.ledger.StageState.WAITING
+                        ? "It waits, as its whole stage does."
+                        : "It waits for a free slot, or for what it needs from an earlier stage.";
             case RUNNING -> detail.run().abandoned() ? "`gridmill resume` asks for it again." : "It is under way.";
-            case ACCEPTED -> attempts.size() == 1
-                    ? "It was accepted at the first attempt."
-                    : "It was accepted in the end; a pool that failed a partition does not get it again.";
+            case ACCEPTED ->
+                attempts.size() == 1
+                        ? "It was accepted at the first attempt."
+                        : "It was accepted in the end; a pool that failed a partition does not get it again.";
             case CACHED -> "It cost nothing.";
             case SKIPPED -> "It can run once the partition that it needs is accepted.";
             case STOPPED -> "It was not finished when its stage ended (" + StateWords.of(stage.state()) + ").";
-            case FAILED -> stage.state().finished()
-                    ? "It was given up: the stage's attempts were used up, or such a failure is not tried again."
-                    : "It is tried again if the stage's `retry` allows it.";
+            case FAILED ->
+                stage.state().finished()
+                        ? "It was given up: the stage's attempts were used up, or such a failure is not tried again."
+                        : "It is tried again if the stage's `retry` allows it.";
         };
     }
 
@@ -141,7 +148,8 @@ final class PartitionExplainer {
             return "";
         }
         String said = attempt.standardError().isBlank() ? attempt.standardOutput() : attempt.standardError();
-        List<String> lines = said.strip().lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines =
+                said.strip().lines().filter(line -> !line.isBlank()).toList();
         return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
     }
 
@@ -152,5 +160,4 @@ final class PartitionExplainer {
                 .findFirst()
                 .orElse("a pool");
     }
-
 }

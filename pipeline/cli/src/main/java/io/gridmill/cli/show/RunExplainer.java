@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -46,9 +45,14 @@ final class RunExplainer {
         happened.add("Run " + run.id() + " of " + run.pipeline()
                 + switch (run.state()) {
                     case PLANNED -> " has not begun.";
-                    case RUNNING -> detail.run().abandoned()
-                            ? " is not finished, and no process executes it: its process ended or was killed" + took + "."
-                            : " is running" + (view.elapsedMillis() == null ? "." : ", for " + Format.millis(view.elapsedMillis()) + " now.");
+                    case RUNNING ->
+                        detail.run().abandoned()
+                                ? " is not finished, and no process executes it: its process ended or was killed" + took
+                                        + "."
+                                : " is running"
+                                        + (view.elapsedMillis() == null
+                                                ? "."
+                                                : ", for " + Format.millis(view.elapsedMillis()) + " now.");
                     case SUCCEEDED -> " succeeded" + took + ".";
                     case TOLERATED -> " finished" + took + " with failures that its pipeline tolerates.";
                     case FAILED -> " failed" + took + ".";
@@ -102,9 +106,11 @@ final class RunExplainer {
                 name,
                 stage.row().state().name(),
                 happened,
-                MarketSentences.all("stage", detail.suppliers().stream()
-                        .filter(supplier -> used.contains(supplier.number()))
-                        .toList()),
+                MarketSentences.all(
+                        "stage",
+                        detail.suppliers().stream()
+                                .filter(supplier -> used.contains(supplier.number()))
+                                .toList()),
                 List.copyOf(next));
     }
 
@@ -181,8 +187,8 @@ final class RunExplainer {
             sentences.add(Format.count(group.attempts(), "attempt") + " of " + stage + pool + " ended with "
                     + (group.code().isEmpty() ? group.outcome().name() : group.code()) + ", " + blame(group.outcome())
                     + ". First in " + stage + "[" + group.firstPartition() + "]: " + group.message());
-            boolean forGood = detail.stages().stream()
-                    .anyMatch(each -> each.stage() == group.stage() && each.failed() > 0);
+            boolean forGood =
+                    detail.stages().stream().anyMatch(each -> each.stage() == group.stage() && each.failed() > 0);
             if (group.outcome() == Outcome.APPLICATION && forGood) {
                 Advice.about(group.code()).ifPresent(next::add);
             }

@@ -29,8 +29,9 @@ import picocli.CommandLine.ParentCommand;
         })
 @JsonResult(
         value = RunStatusView.class,
-        form = "With RUN one object. Without: up, whether the servers are there; grid, the parts of the local grid; runs,"
-                + " a list of what stands under run.")
+        form =
+                "With RUN one object. Without: up, whether the servers are there; grid, the parts of the local grid; runs,"
+                        + " a list of what stands under run.")
 public final class StatusCommand implements Callable<Integer> {
 
     private static final int LARGEST_LIST = 1000;
@@ -69,7 +70,8 @@ public final class StatusCommand implements Callable<Integer> {
             return 0;
         }
         try (Archive archive = viewer.open(context)) {
-            RunDetail detail = archive.history().detail(archive.history().run(run).record());
+            RunDetail detail =
+                    archive.history().detail(archive.history().run(run).record());
             Printing.print(
                     context,
                     RunStatusView.of(detail, now),
@@ -88,7 +90,8 @@ public final class StatusCommand implements Callable<Integer> {
             }
         }
         if (context.json()) {
-            List<RunView> views = runs.stream().map(each -> RunView.of(each, now)).toList();
+            List<RunView> views =
+                    runs.stream().map(each -> RunView.of(each, now)).toList();
             JsonNode parts = grid.<JsonNode>map(GridReport::json).orElse(NullNode.getInstance());
             Printing.print(context, new Overview(up, parts, views), List::of);
         } else if (!up) {

@@ -39,7 +39,8 @@ final class CommandReference {
         command.setUsageHelpAutoWidth(false);
         command.setUsageHelpWidth(WIDTH);
         page.append("\n## ").append(command.getCommandName()).append("\n\n```text\n");
-        command.getUsageMessage(Ansi.OFF).lines().forEach(line -> page.append(line.stripTrailing()).append('\n'));
+        command.getUsageMessage(Ansi.OFF).lines().forEach(line -> page.append(line.stripTrailing())
+                .append('\n'));
         page.append("```\n");
         JsonResult result = command.getCommandSpec().userObject().getClass().getAnnotation(JsonResult.class);
         if (result != null) {
@@ -58,7 +59,11 @@ final class CommandReference {
                 throw new AssertionError(type.getSimpleName() + "." + field.getName() + " has no @Described");
             }
             String key = path + field.getName();
-            page.append("| `").append(key).append("` | ").append(type(field.getGenericType())).append(" | ");
+            page.append("| `")
+                    .append(key)
+                    .append("` | ")
+                    .append(type(field.getGenericType()))
+                    .append(" | ");
             page.append(described.value().replace("|", "\\|")).append(" |\n");
             Class<?> inner = inner(field.getGenericType());
             if (inner.isRecord() && inner.getName().startsWith("io.gridmill.cli.") && !within.contains(inner)) {
@@ -73,9 +78,7 @@ final class CommandReference {
     }
 
     private static Class<?> inner(Type type) {
-        return type instanceof ParameterizedType list
-                ? (Class<?>) list.getActualTypeArguments()[0]
-                : (Class<?>) type;
+        return type instanceof ParameterizedType list ? (Class<?>) list.getActualTypeArguments()[0] : (Class<?>) type;
     }
 
     private static String type(Type type) {

@@ -20,8 +20,8 @@ class ExplainTest {
 
     ExplainTest(Ledgers ledgers) {
         this.ledgers = ledgers;
-        this.line = new CommandLineTester(
-                ledgers, new NoStore(), Ledgers.at(150), Map.of("explain", ExplainCommand::new));
+        this.line =
+                new CommandLineTester(ledgers, new NoStore(), Ledgers.at(150), Map.of("explain", ExplainCommand::new));
     }
 
     @BeforeEach
@@ -57,7 +57,8 @@ class ExplainTest {
     @ParameterizedTest
     @EnumSource
     void thereIsAdviceAboutEveryFailure(ErrorCode code) {
-        assertThat(Advice.about(code.name())).hasValueSatisfying(advice -> assertThat(advice).endsWith("."));
+        assertThat(Advice.about(code.name()))
+                .hasValueSatisfying(advice -> assertThat(advice).endsWith("."));
     }
 
     @Test

@@ -100,7 +100,8 @@ class StatusLogsCostTest {
                 .update();
 
         assertThat(line.run("status")).isEqualTo("No runs yet. Start one with `gridmill run FILE`.\n");
-        assertThat(line.run("status", "--output", "json")).isEqualTo("{\n  \"up\" : true,\n  \"grid\" : null,\n  \"runs\" : [ ]\n}\n");
+        assertThat(line.run("status", "--output", "json"))
+                .isEqualTo("{\n  \"up\" : true,\n  \"grid\" : null,\n  \"runs\" : [ ]\n}\n");
     }
 
     @ParameterizedTest
