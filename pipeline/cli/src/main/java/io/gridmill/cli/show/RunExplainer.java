@@ -73,8 +73,11 @@ final class RunExplainer {
                 .filter(stage -> stage.failed() > 0)
                 .findFirst()
                 .ifPresent(stage -> next.addAll(look(stage)));
-        if (run.state() == RunState.FAILED || run.state() == RunState.CANCELLED || run.state() == RunState.BUDGET) {
-            next.add("`gridmill resume " + run.id() + "` tries again what is missing; what was accepted is kept.");
+        if (run.state() == RunState.FAILED) {
+            next.add("`gridmill retry --failed " + run.id()
+                    + "` gives what failed another chance; what was accepted is kept.");
+        } else if (run.state() == RunState.CANCELLED || run.state() == RunState.BUDGET) {
+            next.add("`gridmill resume " + run.id() + "` goes on with it; what was accepted is kept.");
         }
         return new ExplainView(
                 run.id().value(),
