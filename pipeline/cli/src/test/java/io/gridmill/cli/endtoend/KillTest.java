@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gridmill.cli.grid.GridState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class KillTest {
                 }
                 if (victim == Victim.GRID) {
                     kill(grid.state().supervisor().pid());
+                    grid.run("up").assertExit(0);
                 }
                 if (victim != Victim.POOL) {
                     buyer = grid.start("resume", run, "--output", "json");
@@ -69,10 +71,13 @@ class KillTest {
         }
     }
 
+    /** A pool that was killed a moment ago may not be back yet. */
     private static void kill(long pid) throws Exception {
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().get(30, TimeUnit.SECONDS);
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            process.get().destroyForcibly();
+            process.get().onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     private static String awaitRun(TestGrid grid, TestGrid.Running buyer) throws Exception {
