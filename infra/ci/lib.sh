@@ -74,6 +74,11 @@ wait_for() {
     echo "$what is up (process $pid)"
 }
 
+start_servers() {
+    start_minio
+    start_postgres
+}
+
 # MinIO for the tests of the S3 connector and for a run on servers of one's own.
 start_minio() {
     local port log=$CI_WORK/minio.log
@@ -97,11 +102,14 @@ start_postgres() {
     local as=(setpriv --reuid postgres --regid postgres --init-groups)
     port=$(free_port)
     bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-    (umask 077 && random_secret >"$CI_WORK/postgres-password")
     install -d -o postgres -g postgres -m 700 "$data"
-    # Through standard input: the account cannot read our file.
-    "${as[@]}" "$bin/initdb" -D "$data" -U gridmill -A scram-sha-256 --pwfile=/dev/stdin \
-        -E UTF8 --locale=C.UTF-8 --no-sync <"$CI_WORK/postgres-password" >"$log" 2>&1
+    install -o postgres -g postgres -m 600 /dev/null "$CI_WORK/postgres-password"
+    random_secret >"$CI_WORK/postgres-password"
+    "${as[@]}" "$bin/initdb" -D "$data" -U gridmill -A scram-sha-256 --pwfile="$CI_WORK/postgres-password" \
+        -E UTF8 --locale=C.UTF-8 --no-sync >"$log" 2>&1 || {
+        cat "$log" >&2
+        return 1
+    }
     "${as[@]}" "$bin/postgres" -D "$data" -h 127.0.0.1 -p "$port" -k '' >>"$log" 2>&1 &
     servers+=($!)
     wait_for PostgreSQL "$log" $! "$bin/pg_isready" -h 127.0.0.1 -p "$port"
