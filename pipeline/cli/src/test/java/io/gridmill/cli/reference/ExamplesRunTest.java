@@ -118,14 +118,15 @@ class ExamplesRunTest {
     }
 
     private RunOutcome run(String example) throws IOException {
-        Path file = directory.resolve("pipelines/" + example + ".yaml");
+        Path folder = directory.resolve("pipelines");
+        Path file = folder.resolve(example + ".yaml");
         String source = Files.readString(file).replaceAll(" +place: home\n", "");
         RunEngine engine = new RunEngine(
                 database.dataSource(),
                 store,
                 Map.of("market", new HomePlace(directory.resolve("work"), 2, DataSize.ofMebibytes(4096))),
                 Clock.systemUTC());
-        RunRecord run = engine.record(source, file, Map.of(), file.getParent(), true);
+        RunRecord run = engine.record(source, file, Map.of(), folder, true);
         return engine.execute(run, false, new RunObserver() {});
     }
 
