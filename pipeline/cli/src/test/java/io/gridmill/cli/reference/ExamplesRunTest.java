@@ -40,7 +40,6 @@ class ExamplesRunTest {
     private static final Path EXAMPLES = Path.of("../../docs/examples/pipelines");
     private static final String BUCKET = "examples";
 
-    @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
@@ -57,7 +56,8 @@ class ExamplesRunTest {
     private DatasetStore store;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         postgres = PostgresServer.startTemporary();
         database = Database.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
         FilesystemNio2BlobStore blobs = new FilesystemNio2BlobStore(

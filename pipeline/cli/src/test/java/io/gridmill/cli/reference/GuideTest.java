@@ -119,7 +119,9 @@ class GuideTest {
         List<String> wanted = snippet.lines().toList();
         for (int from = 0; from + wanted.size() <= lines.size(); from++) {
             List<String> part = lines.subList(from, from + wanted.size());
-            if (String.join("\n", part).stripIndent().equals(String.join("\n", wanted).stripIndent())) {
+            if (String.join("\n", part)
+                    .stripIndent()
+                    .equals(String.join("\n", wanted).stripIndent())) {
                 return true;
             }
         }
