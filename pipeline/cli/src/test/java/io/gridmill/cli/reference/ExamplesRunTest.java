@@ -95,7 +95,9 @@ class ExamplesRunTest {
         "failures, TOLERATED"
     })
     void endsAsTheGuideSays(String example, RunState state) throws IOException {
-        assertThat(run(example).state()).isEqualTo(state);
+        RunOutcome outcome = run(example);
+
+        assertThat(outcome.state()).as(outcome.failureMessage().orElse("")).isEqualTo(state);
     }
 
     @Test
@@ -103,6 +105,14 @@ class ExamplesRunTest {
         RunOutcome outcome = run("first");
 
         assertThat(output(outcome, "table.txt")).startsWith("1 1\n2 4\n").endsWith("12 144\n");
+    }
+
+    @Test
+    void aSweepIsReducedToOneNumberPerSize() throws IOException {
+        RunOutcome outcome = run("sweep");
+
+        assertThat(output(outcome, "mean-16.txt")).isEqualTo("42.5\n");
+        assertThat(output(outcome, "mean-32.txt")).isEqualTo("82.5\n");
     }
 
     @Test

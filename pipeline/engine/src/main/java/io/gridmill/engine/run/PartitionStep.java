@@ -34,9 +34,9 @@ public enum PartitionStep implements Successive<PartitionStep> {
 
     private static int[] legal() {
         int[] legal = new int[ALL.length];
-        for (PartitionStep step : ALL) {
-            for (PartitionStep next : step.next()) {
-                legal[step.ordinal()] |= 1 << next.ordinal();
+        for (int from = 0; from < ALL.length; from++) {
+            for (int to = 0; to < ALL.length; to++) {
+                legal[from] |= ALL[from].mayBecome(ALL[to]) ? 1 << to : 0;
             }
         }
         return legal;
@@ -61,8 +61,9 @@ public enum PartitionStep implements Successive<PartitionStep> {
      * @throws IllegalStateException when it may not follow
      */
     static byte move(byte from, byte to) {
-        return from == to || (LEGAL[from] & 1 << to) != 0
-                ? to
-                : (byte) ALL[from].become(ALL[to]).ordinal();
+        if (from != to && (LEGAL[from] & (1 << to)) == 0) {
+            ALL[from].become(ALL[to]); // which says what is wrong
+        }
+        return to;
     }
 }
