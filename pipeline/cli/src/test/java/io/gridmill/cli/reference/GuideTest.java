@@ -129,6 +129,14 @@ class GuideTest {
     }
 
     @Test
+    void thePipelineInTheReadmeIsReadWithoutAWord() throws IOException {
+        Matcher block = BLOCK.matcher(Files.readString(DOCS.resolve("../README.md")));
+
+        assertThat(block.find()).isTrue();
+        assertThat(PipelineReader.read(block.group(1), "README.md").problems()).isEmpty();
+    }
+
+    @Test
     void theGuidesNameOnlyFilesThatAreThere() throws IOException {
         Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
         List<Path> pages = new ArrayList<>(files(DOCS.resolve("guide")));
