@@ -26,6 +26,8 @@ class StatesPageTest {
     private static final Path PAGE = Path.of("../../docs/reference/states.md");
     private static final Path CONTRACT = Path.of("../../contracts/src/main/solidity/market/DealBook.sol");
 
+    private static final int WIDTH = 120;
+
     private final StringBuilder page = new StringBuilder();
 
     @Test
@@ -111,7 +113,7 @@ class StatesPageTest {
 
     private <S extends Enum<S> & Successive<S>> void machine(
             String title, String text, Class<S> states, Map<S, String> meanings) {
-        page.append("\n## ").append(title).append("\n\n").append(text).append("\n\n");
+        page.append("\n## ").append(title).append("\n\n").append(wrapped(text)).append("\n\n");
         page.append("```mermaid\nstateDiagram-v2\n");
         S[] all = states.getEnumConstants();
         page.append("    [*] --> ").append(all[0]).append('\n');
@@ -136,6 +138,17 @@ class StatesPageTest {
         }
     }
 
+    private static String wrapped(String text) {
+        StringBuilder lines = new StringBuilder();
+        int column = 0;
+        for (String word : text.split(" ")) {
+            boolean fits = column + 1 + word.length() <= WIDTH;
+            lines.append(column == 0 ? "" : fits ? " " : "\n").append(word);
+            column = fits ? column + 1 + word.length() : word.length();
+        }
+        return lines.toString();
+    }
+
     private void outcomes() {
         Map<Outcome, String> meanings = Map.of(
                 Outcome.ACCEPTED, "its outputs are in the store and right",
@@ -145,8 +158,10 @@ class StatesPageTest {
                 Outcome.CACHED, "no attempt: an earlier run did the same work",
                 Outcome.SKIPPED, "no attempt: what it needs failed");
         page.append("\n### How an attempt ends\n\n");
-        page.append("An attempt has a row of `assignment` when it is handed out, and a row of `settlement` when it is");
-        page.append(" decided on, which is never changed.\n\n");
+        page.append(
+                wrapped("An attempt has a row of `assignment` when it is handed out, and a row of `settlement` when it"
+                        + " is decided on. Neither is ever changed."));
+        page.append("\n\n");
         page.append("| outcome | paid | means |\n|---|---|---|\n");
         for (Outcome outcome : Outcome.values()) {
             assertThat(meanings).containsKey(outcome);
