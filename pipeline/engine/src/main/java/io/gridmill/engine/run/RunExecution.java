@@ -154,7 +154,7 @@ final class RunExecution {
 
         ledger.start();
         events.start();
-        ledger.submit(new LedgerEntry.RunMoved(RunState.RUNNING, null, null, clock.instant()));
+        ledger.submit(new LedgerEntry.RunMoved(run.state().become(RunState.RUNNING), null, null, clock.instant()));
         events.post(loop::begin);
         observer.started(run.id());
         handle.onCancel(() -> events.post(loop::cancel));
@@ -193,7 +193,10 @@ final class RunExecution {
         RunState state = board.outcome() == RunState.RUNNING ? finalState(board) : board.outcome();
         ErrorCode code = board.failureCode();
         ledger.submit(new LedgerEntry.RunMoved(
-                state, code == null ? null : code.name(), board.failureMessage(), clock.instant()));
+                RunState.RUNNING.become(state),
+                code == null ? null : code.name(),
+                board.failureMessage(),
+                clock.instant()));
         ledger.close();
         events.stop();
         observer.progress(new RunProgress(
@@ -223,9 +226,7 @@ final class RunExecution {
 
     private static void restoreEnd(StageRun stage, Map<Integer, StageState> before, boolean retryFailed) {
         StageState state = before.getOrDefault(stage.brief().index(), StageState.WAITING);
-        if (state == StageState.SUCCEEDED || (state == StageState.TOLERATED && !retryFailed)) {
-            stage.moveTo(state);
-        }
+        stage.restore(state, state == StageState.SUCCEEDED || (state == StageState.TOLERATED && !retryFailed));
     }
 
     /** Suppliers of earlier processes that may still have work of this run. */

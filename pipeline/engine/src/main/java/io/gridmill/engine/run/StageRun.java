@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageRun {
 
-    /** What a partition is at. */
+    /** What a partition is at: {@link PartitionStep}. */
     static final byte WAITING = 0;
 
     static final byte PREPARING = 1;
@@ -101,7 +101,20 @@ final class StageRun {
     }
 
     void moveTo(StageState next) {
-        state = next;
+        state = state.become(next);
+    }
+
+    /**
+     * Takes over what an earlier process left: an end that stays, or anything else, which begins again.
+     *
+     * @param stays whether the stage has nothing more to do
+     */
+    void restore(StageState before, boolean stays) {
+        state = stays || before == StageState.WAITING ? before : before.become(StageState.WAITING);
+    }
+
+    private void move(int partition, byte next) {
+        partitions[partition] = PartitionStep.move(partitions[partition], next);
     }
 
     int size() {
@@ -157,7 +170,7 @@ final class StageRun {
             }
         }
         for (int i = 0; i < count; i++) {
-            partitions[taken[i]] = PREPARING;
+            move(taken[i], PREPARING);
         }
         preparing += count;
         return java.util.Arrays.copyOf(taken, count);
@@ -173,14 +186,14 @@ final class StageRun {
 
     /** A partition can be handed out, for the first time or again. */
     void enqueue(PartitionRun partition) {
-        partitions[partition.index()] = PREPARED;
+        move(partition.index(), PREPARED);
         underWay.put(partition.index(), partition);
         prepared.addLast(partition);
     }
 
     /** It is prepared, but belongs to a supplier that an earlier process gave it to. */
     void keep(PartitionRun partition) {
-        partitions[partition.index()] = PREPARED;
+        move(partition.index(), PREPARED);
         underWay.put(partition.index(), partition);
     }
 
@@ -199,7 +212,7 @@ final class StageRun {
     }
 
     void handedOut(PartitionRun partition) {
-        partitions[partition.index()] = RUNNING;
+        move(partition.index(), RUNNING);
         running++;
     }
 
@@ -208,7 +221,7 @@ final class StageRun {
         if (partitions[partition.index()] == RUNNING) {
             running--;
         }
-        partitions[partition.index()] = PREPARED;
+        move(partition.index(), PREPARED);
     }
 
     /** The decision about it is on its way to the ledger. */
@@ -216,12 +229,12 @@ final class StageRun {
         if (partitions[partition] == RUNNING) {
             running--;
         }
-        partitions[partition] = SETTLING;
+        move(partition, SETTLING);
     }
 
     /** The decision is durable. */
     void settled(int partition, byte state) {
-        partitions[partition] = state;
+        move(partition, state);
         underWay.remove(partition);
         count(state);
     }
