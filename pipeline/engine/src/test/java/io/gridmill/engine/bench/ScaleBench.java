@@ -11,9 +11,11 @@ import io.gridmill.engine.run.RunObserver;
 import io.gridmill.engine.run.RunOutcome;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -59,7 +61,9 @@ public final class ScaleBench {
                     largest = Math.max(largest, partitions);
                     int repetitions = Math.min(REPETITIONS, Math.max(1, PARTITIONS_PER_ROUND / partitions));
                     for (int i = 0; i < repetitions; i++) {
-                        print("millis." + partitions, run(dataSource, partitions));
+                        Cost cost = run(dataSource, partitions);
+                        print("millis." + partitions, cost.wallMillis());
+                        print("cpu." + partitions, cost.cpuMillis());
                     }
                 }
             }
@@ -70,17 +74,30 @@ public final class ScaleBench {
         }
     }
 
+    /** Per partition. The processor time is that of this process and of the database. */
+    private record Cost(double wallMillis, double cpuMillis) {}
+
     private static void print(String name, double value) {
         System.out.printf(Locale.ROOT, "sample %s %.6f%n", name, value);
     }
 
-    /** Milliseconds per partition, from the text of the pipeline to the end of the run, on an empty ledger. */
-    private static double run(DataSource dataSource, int partitions) {
+    private static double cpuMillis() {
+        return Stream.concat(
+                        Stream.of(ProcessHandle.current()),
+                        ProcessHandle.current().descendants())
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .mapToDouble(Duration::toMillis)
+                .sum();
+    }
+
+    /** From the text of the pipeline to the end of the run, on an empty ledger. */
+    private static Cost run(DataSource dataSource, int partitions) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
         jdbc.execute("TRUNCATE run, stage, supplier, assignment, settlement, output, pace RESTART IDENTITY CASCADE");
         jdbc.execute("CHECKPOINT");
         RunEngine engine =
                 new RunEngine(dataSource, new NoStore(), Map.of("market", new InstantPlace(2, 64)), Clock.systemUTC());
+        double cpuBefore = cpuMillis();
         long started = System.nanoTime();
         RunRecord record = engine.record(
                 PIPELINE.replace("PARTITIONS", String.valueOf(partitions)),
@@ -89,11 +106,11 @@ public final class ScaleBench {
                 Path.of("/nowhere"),
                 true);
         RunOutcome outcome = engine.execute(record, false, RunObserver.NONE);
-        double millis = (System.nanoTime() - started) / 1e6 / partitions;
+        Cost cost = new Cost((System.nanoTime() - started) / 1e6 / partitions, (cpuMillis() - cpuBefore) / partitions);
         Integer accepted = jdbc.queryForObject("SELECT count(*) FROM settlement WHERE outcome = 0", Integer.class);
         if (outcome.state() != RunState.SUCCEEDED || accepted == null || accepted != partitions) {
             throw new IllegalStateException("The run went wrong: " + outcome + ", accepted " + accepted);
         }
-        return millis;
+        return cost;
     }
 }
