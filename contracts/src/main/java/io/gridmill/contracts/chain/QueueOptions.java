@@ -2,6 +2,7 @@ package io.gridmill.contracts.chain;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How a {@link TransactionQueue} works.
@@ -38,6 +39,13 @@ public record QueueOptions(
             2,
             60,
             BigInteger.valueOf(500_000_000_000L));
+
+    private static final Set<Long> DEV_CHAINS = Set.of(31337L, 1337L);
+
+    /** What suits a chain by its id: development tools use well-known ones, and mine at once. */
+    public static QueueOptions forChain(long chainId) {
+        return DEV_CHAINS.contains(chainId) ? DEV : PUBLIC;
+    }
 
     public QueueOptions {
         if (pollInterval.toMillis() < 1 || confirmations < 1 || inFlight < 1 || maxFee.signum() <= 0) {

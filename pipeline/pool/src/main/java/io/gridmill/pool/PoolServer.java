@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class PoolServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolServer.class);
-    private static final long DEV_CHAIN = 31337;
 
     /** Closed in reverse order. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -84,8 +83,8 @@ public final class PoolServer implements AutoCloseable {
         Market market = new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), on.block()));
         FileTransactionJournal journal =
                 with(FileTransactionJournal.open(config.state().resolve("transactions.journal")));
-        QueueOptions options = on.id() == DEV_CHAIN ? QueueOptions.DEV : QueueOptions.PUBLIC;
-        TransactionQueue queue = with(new TransactionQueue(chain, wallet, journal, options, clock));
+        TransactionQueue queue =
+                with(new TransactionQueue(chain, wallet, journal, QueueOptions.forChain(on.id()), clock));
         return new MarketClient(market, queue, wallet, clock);
     }
 

@@ -49,6 +49,7 @@ public final class Commands {
         commands.put("explain", () -> new ExplainCommand(viewer()));
         commands.put("cost", () -> new CostCommand(viewer()));
         commands.put("report", () -> new ReportCommand(viewer()));
+        commands.put("pool", PoolCommand::new);
         commands.put("grid-supervisor", SupervisorCommand::new);
         return commands;
     }

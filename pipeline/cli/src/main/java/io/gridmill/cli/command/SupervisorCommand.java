@@ -4,6 +4,7 @@ import io.gridmill.cli.Main;
 import io.gridmill.cli.grid.Supervisor;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Command(name = "grid-supervisor", description = "Keeps the local grid up; started by gridmill up.", hidden = true)
@@ -13,8 +14,16 @@ final class SupervisorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Main gridmill;
 
+    @Option(
+            names = "--parts",
+            required = true,
+            paramLabel = "PARTS",
+            description = "What to start, such as store,chain.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String parts;
+
     @Override
     public Integer call() throws Exception {
-        return Supervisor.run(gridmill.context().home(), System.out);
+        return Supervisor.run(gridmill.context().home(), parts, System.out);
     }
 }

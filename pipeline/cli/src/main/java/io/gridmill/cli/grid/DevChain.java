@@ -97,6 +97,15 @@ final class DevChain implements GridChild {
     /** Gives an account ether out of nothing, as only a dev chain can. */
     void setBalance(String address, String weiHex) throws IOException {
         node.call("anvil_setBalance", address, weiHex);
+    }
+
+    /** The code of a contract in hexadecimal; {@code 0x} when there is none. */
+    String code(String address) throws IOException {
+        return node.call("eth_getCode", address, "latest").asText();
+    }
+
+    /** Writes the chain to its file; on return all that was mined before is durable. */
+    void save() throws IOException {
         maker.save();
     }
 

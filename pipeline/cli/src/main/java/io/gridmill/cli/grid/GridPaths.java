@@ -69,7 +69,16 @@ record GridPaths(Path root) {
         return root.resolve("s3");
     }
 
+    /** Where the contracts are; written when they are all there. */
+    Path market() {
+        return chain().resolve("market.json");
+    }
+
+    Path pools() {
+        return root.resolve("pools");
+    }
+
     Path pool(String name) {
-        return root.resolve("pools").resolve(name);
+        return pools().resolve(name);
     }
 }

@@ -29,18 +29,32 @@ public final class GridReport {
             context.println("The local grid is up");
         }
         line(context, "supervisor", "process " + state.supervisor().pid());
-        line(
-                context,
-                "database",
-                state.database().url() + " user " + state.database().user() + ", password in "
-                        + state.database().passwordFile());
-        line(
-                context,
-                "store",
-                state.store().endpoint() + " bucket " + state.store().bucket() + ", keys in "
-                        + state.store().secretKeyFile().getParent());
-        line(context, "chain", state.chain().rpc().toString());
-        state.pools().forEach(pool -> line(context, pool.name(), pool.endpoint().toString()));
+        GridState.Database database = state.database();
+        if (database != null) {
+            line(
+                    context,
+                    "database",
+                    database.url() + " user " + database.user() + ", password in " + database.passwordFile());
+        }
+        GridState.ObjectStore store = state.store();
+        if (store != null) {
+            line(
+                    context,
+                    "store",
+                    store.endpoint() + " bucket " + store.bucket() + ", keys in "
+                            + store.secretKeyFile().getParent());
+        }
+        GridState.Chain chain = state.chain();
+        if (chain != null) {
+            line(context, "chain", chain.rpc() + " id " + chain.id() + ", Market " + chain.market());
+            line(
+                    context,
+                    "buyer",
+                    chain.buyer().address() + ", wallet in " + chain.buyer().keystore());
+        }
+        state.pools()
+                .forEach(pool ->
+                        line(context, "pool " + pool.name(), pool.endpoint().toString()));
     }
 
     /** The grid's parts for programs. */

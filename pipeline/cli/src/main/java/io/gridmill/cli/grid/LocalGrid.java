@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,19 +47,21 @@ public final class LocalGrid {
     }
 
     /**
-     * Returns the grid, starting it when it is down. A grid that another build of Gridmill runs is started anew.
+     * Returns the grid, starting it when it is down. A grid that another build of Gridmill runs, or that lacks a part, is
+     * started anew.
      *
+     * @param parts that it must have; it may have more
      * @param progress told, in words for people, what takes time
      * @throws GridmillException GRID_FAILED
      */
-    public GridState ensureUp(Consumer<String> progress) {
-        Optional<GridState> up = find().filter(LocalGrid::isOurBuild);
+    public GridState ensureUp(Set<GridPart> parts, Consumer<String> progress) {
+        Optional<GridState> up = find().filter(state -> isUsable(state, parts));
         if (up.isPresent()) {
             return up.get();
         }
         try {
             GridPaths paths = GridPaths.below(home);
-            return GridLock.exclusively(paths.startLock(), () -> startOrFind(paths, progress));
+            return GridLock.exclusively(paths.startLock(), () -> startOrFind(paths, parts, progress));
         } catch (IOException e) {
             throw failed("The local grid cannot be started: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -70,26 +74,31 @@ public final class LocalGrid {
         return state.build().equals(System.getProperty("gridmill.dist", ""));
     }
 
-    private GridState startOrFind(GridPaths paths, Consumer<String> progress) throws IOException, InterruptedException {
-        Optional<GridState> up = find();
-        if (up.filter(LocalGrid::isOurBuild).isPresent()) {
+    private static boolean isUsable(GridState state, Set<GridPart> parts) {
+        return isOurBuild(state) && state.hasAll(parts);
+    }
+
+    private GridState startOrFind(GridPaths paths, Set<GridPart> parts, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        // Whoever started it may have been killed before it was ready, or it is just ending.
+        Optional<GridState> up = GridLock.isHeld(paths.lock()) ? awaitReadyOrGone(paths) : Optional.empty();
+        if (up.filter(state -> isUsable(state, parts)).isPresent()) {
             return up.get();
         }
+        Set<GridPart> all = EnumSet.copyOf(parts);
         if (up.isPresent()) {
-            progress.accept("The local grid runs another build of Gridmill and is started anew");
+            progress.accept(
+                    isOurBuild(up.get())
+                            ? "The local grid lacks parts that are needed now and is started anew"
+                            : "The local grid runs another build of Gridmill and is started anew");
+            all.addAll(up.get().parts());
             stop(up.get().supervisor());
-        } else if (GridLock.isHeld(paths.lock())) {
-            // Whoever started it was killed before it was ready, or it is just ending.
-            Optional<GridState> ready = awaitReadyOrGone(paths);
-            if (ready.isPresent()) {
-                return ready.get();
-            }
         }
         progress.accept(
                 Files.exists(paths.ports())
                         ? "Starting the local grid"
                         : "Starting the local grid for the first time in " + paths.root());
-        launch(paths);
+        launch(paths, all);
         return find().orElseThrow(() -> failed("The local grid ended as soon as it was up. See " + paths.log(), null));
     }
 
@@ -109,13 +118,15 @@ public final class LocalGrid {
     }
 
     /** Starts the supervisor in a session of its own, so that it survives this process and its terminal. */
-    private void launch(GridPaths paths) throws IOException {
+    private void launch(GridPaths paths, Set<GridPart> parts) throws IOException {
         List<String> command = new ArrayList<>();
         if (onPath("setsid")) {
             command.add("setsid");
         }
-        command.addAll(
-                JvmCommand.of("supervisor", HEAP_MEBIBYTES, List.of("grid-supervisor", "--home", home.toString())));
+        command.addAll(JvmCommand.of(
+                "supervisor",
+                HEAP_MEBIBYTES,
+                List.of("grid-supervisor", "--home", home.toString(), "--parts", GridPart.words(parts))));
         Process process = new ProcessBuilder(command)
                 .directory(paths.root().toFile())
                 .redirectInput(new File("/dev/null"))

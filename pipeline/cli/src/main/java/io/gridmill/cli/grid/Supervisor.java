@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,16 +30,22 @@ public final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final GridPaths paths;
+    private final Set<GridPart> wanted;
     private final PrintStream starter;
     private final CountDownLatch told = new CountDownLatch(1);
 
-    private Supervisor(GridPaths paths, PrintStream starter) {
+    private Supervisor(GridPaths paths, Set<GridPart> wanted, PrintStream starter) {
         this.paths = paths;
+        this.wanted = wanted;
         this.starter = starter;
     }
 
-    /** Starts the grid and keeps it until SIGTERM; returns the exit code. */
-    public static int run(Path home, PrintStream starter) throws IOException, InterruptedException {
+    /**
+     * Starts the grid and keeps it until SIGTERM; returns the exit code.
+     *
+     * @param parts words of {@link GridPart}, with commas between them
+     */
+    public static int run(Path home, String parts, PrintStream starter) throws IOException, InterruptedException {
         GridPaths paths = GridPaths.below(home);
         try (FileChannel channel = FileChannel.open(paths.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = GridLock.tryFor(channel, 3_000)) {
@@ -46,7 +53,7 @@ public final class Supervisor {
                 starter.println("failed " + ErrorCode.GRID_FAILED + " Another supervisor keeps this grid");
                 return ErrorCode.GRID_FAILED.exitStatus().code();
             }
-            return new Supervisor(paths, starter).keep();
+            return new Supervisor(paths, GridPart.parse(parts), starter).keep();
         }
     }
 
@@ -59,7 +66,7 @@ public final class Supervisor {
             await(down);
         }));
         Files.deleteIfExists(paths.state());
-        try (Parts parts = new Parts(paths, Clock.systemUTC())) {
+        try (Parts parts = new Parts(paths, wanted, Clock.systemUTC())) {
             GridState state = parts.start(this::write);
             write(state);
             starter.println("ready");

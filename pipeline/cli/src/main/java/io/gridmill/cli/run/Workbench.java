@@ -1,23 +1,19 @@
 package io.gridmill.cli.run;
 
 import io.gridmill.cli.Context;
-import io.gridmill.cli.grid.GridState;
-import io.gridmill.cli.grid.LocalGrid;
+import io.gridmill.cli.grid.Machine;
 import io.gridmill.cli.home.HomePlace;
-import io.gridmill.connectors.s3.S3DatasetStore;
-import io.gridmill.connectors.s3.S3Settings;
+import io.gridmill.cli.market.BuyersMarket;
+import io.gridmill.cli.server.Servers;
 import io.gridmill.engine.ledger.Database;
 import io.gridmill.engine.place.Place;
 import io.gridmill.engine.run.RunEngine;
 import io.gridmill.model.DataSize;
 import io.gridmill.model.dataset.DatasetStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Everything that runs need, connected: database, store, places. */
@@ -25,40 +21,32 @@ final class Workbench implements AutoCloseable {
 
     private final Database database;
     private final DatasetStore store;
+    private final BuyersMarket market;
     private final RunEngine engine;
 
-    private Workbench(Database database, DatasetStore store, RunEngine engine) {
+    private Workbench(Database database, DatasetStore store, BuyersMarket market, RunEngine engine) {
         this.database = database;
         this.store = store;
+        this.market = market;
         this.engine = engine;
     }
 
     static Workbench open(Context context) {
-        GridState state =
-                new LocalGrid(context.home()).ensureUp(line -> context.err().println(line));
-        Database database = Database.open(
-                state.database().url(),
-                state.database().user(),
-                read(state.database().passwordFile()));
-        GridState.ObjectStore s3 = state.store();
-        DatasetStore store = new S3DatasetStore(
-                new S3Settings(
-                        s3.endpoint(),
-                        s3.endpoint(),
-                        s3.region(),
-                        s3.bucket(),
-                        read(s3.accessKeyFile()),
-                        read(s3.secretKeyFile())),
-                Clock.systemUTC());
-        Map<String, Place> places = new HashMap<>();
-        places.put(
-                "home",
-                new HomePlace(
-                        context.home().resolve("home"),
-                        Runtime.getRuntime().availableProcessors(),
-                        DataSize.ofBytes(physicalMemory() / 2)));
-        RunEngine engine = new RunEngine(database.dataSource(), store, places, Clock.systemUTC());
-        return new Workbench(database, store, engine);
+        Servers servers = Servers.find(context);
+        Clock clock = Clock.systemUTC();
+        Database database = servers.openDatabase();
+        DatasetStore store = servers.openStore();
+        BuyersMarket market = new BuyersMarket(servers, clock);
+        HomePlace home = new HomePlace(
+                context.home().resolve("home"),
+                Runtime.getRuntime().availableProcessors(),
+                DataSize.ofBytes(Machine.memory().bytes() / 2));
+        RunEngine engine = new RunEngine(
+                database.dataSource(),
+                store,
+                List.<Place>of(home, market).stream().collect(Collectors.toMap(Place::name, Function.identity())),
+                clock);
+        return new Workbench(database, store, market, engine);
     }
 
     RunEngine engine() {
@@ -73,22 +61,9 @@ final class Workbench implements AutoCloseable {
         return database.dataSource();
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long physicalMemory() {
-        return ((com.sun.management.OperatingSystemMXBean)
-                        java.lang.management.ManagementFactory.getOperatingSystemMXBean())
-                .getTotalMemorySize();
-    }
-
     @Override
     public void close() {
+        market.close();
         store.close();
         database.close();
     }
