@@ -11,10 +11,13 @@ export default async function noop(report, { rounds = 3, smoke }) {
     const transactions = [];
     await Grid.use(async (grid) => {
         await grid.run(PIPELINE, ['--param', 'partitions=1-200']);
+        const owners = (await check(grid, 200)).map((pool) => pool.owner);
         for (let round = 0; round < (smoke ? 1 : rounds); round++) {
             for (const size of sizes) {
+                const before = await grid.transactions(owners);
                 const mine = await grid.run(PIPELINE, ['--param', `partitions=1-${size}`]);
-                transactions.push(await checked(grid, size));
+                const pools = await check(grid, size);
+                transactions.push(((await grid.transactions(owners)) - before) / pools.length);
                 const bare = await run('bash', ['-c', `set -o pipefail; seq ${size} | xargs -P2 -n1 /bin/true`]);
                 ours.get(size).push((mine.seconds * 1e3) / size);
                 theirs.get(size).push((bare.seconds * 1e3) / size);
@@ -39,11 +42,17 @@ export default async function noop(report, { rounds = 3, smoke }) {
     });
 }
 
-/** Every partition was accepted and paid; returns the transactions per pool. */
-async function checked(grid, size) {
+/** Every partition was accepted and paid for, or the figure would be of something else. */
+async function check(grid, size) {
     const status = await grid.status();
     const cost = await grid.cost();
-    console.log(JSON.stringify(status).slice(0, 1500));
-    console.log(JSON.stringify(cost).slice(0, 1500));
-    return 2;
+    const accepted = status.stages.reduce((sum, stage) => sum + stage.accepted, 0);
+    const open = status.pools.filter((pool) => pool.status !== 'CLOSED');
+    if (status.run.state !== 'SUCCEEDED' || accepted !== size || open.length > 0) {
+        throw new Error(`the run of ${size} ended as ${status.run.state} with ${accepted} accepted, ${open.length} deals open`);
+    }
+    if (cost.vouchers !== cost.amount || cost.amount <= 0) {
+        throw new Error(`${cost.amount} nRLC are due, ${cost.vouchers} are promised`);
+    }
+    return status.pools;
 }

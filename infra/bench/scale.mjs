@@ -24,6 +24,10 @@ export default async function scale(report, { rounds = 3, smoke }) {
         unit: 'ms', values: samples(`millis.${large}`), yardstick: smallest, goal: 'ratio <= 1.2',
     });
     report.metric({
+        metric: `processor time per partition of ${name(large)}, against ${name(small)}`,
+        unit: 'ms', values: samples(`cpu.${large}`), yardstick: samples(`cpu.${small}`),
+    });
+    report.metric({
         metric: `peak heap in use after a full collection, ${name(large)} (-Xmx${HEAP})`,
         unit: 'MiB', values: samples(`heap.${large}`), goal: 'value <= 512',
     });

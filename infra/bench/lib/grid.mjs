@@ -44,6 +44,21 @@ export class Grid {
         return { seconds, results, files: readdirSync(results, { recursive: true }).map((name) => join(results, name)) };
     }
 
+    /** How many transactions the buyer and the owners of pools have sent, as the chain counts them. */
+    async transactions(owners) {
+        const { grid } = JSON.parse((await this.gridmill(['up', '--output', 'json'])).output);
+        let sum = 0;
+        for (const account of [grid.chain.buyer.address, ...owners]) {
+            const answer = await fetch(grid.chain.rpc, {
+                method: 'POST',
+                headers: { 'Content-Type': 'application/json' },
+                body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getTransactionCount', params: [account, 'latest'] }),
+            });
+            sum += Number((await answer.json()).result);
+        }
+        return sum;
+    }
+
     /** What the newest run came to, for checks. */
     async cost() {
         return JSON.parse((await this.gridmill(['cost', 'last', '--output', 'json'])).output);
