@@ -120,10 +120,10 @@ public final class LedgerReader {
     /** Results that were accepted in earlier runs, by cache key; the newest where there are several. */
     public Map<Digest, CachedResult> cached(List<Digest> keys) {
         Map<Digest, CachedResult> found = new HashMap<>();
-        jdbc.query(
+        byIndex(() -> jdbc.query(
                 """
                 SELECT cache_key, output_digest, run_no, stage, partition FROM settlement
-                WHERE outcome = 0 AND cache_key = ANY (?) ORDER BY run_no
+                WHERE outcome = 0 AND cache_key = ANY (?)
                 """,
                 (PreparedStatement statement) -> statement.setArray(
                         1,
@@ -133,11 +133,24 @@ public final class LedgerReader {
                                         "bytea",
                                         keys.stream().map(Digest::toBytes).toArray(byte[][]::new))),
                 (ResultSet row) -> {
-                    found.put(
+                    found.merge(
                             Digest.of(row.getBytes(1)),
-                            new CachedResult(Digest.of(row.getBytes(2)), row.getInt(3), row.getInt(4), row.getInt(5)));
-                });
+                            new CachedResult(Digest.of(row.getBytes(2)), row.getInt(3), row.getInt(4), row.getInt(5)),
+                            (one, other) -> other.run() >= one.run() ? other : one);
+                }));
         return found;
+    }
+
+    /**
+     * Keeps the planner from reading whole tables to find some thousand rows. It does so while a table has no
+     * statistics, as in the first large run of a database, and every portion of that run would cost more than the last.
+     */
+    private void byIndex(Runnable query) {
+        transactions.executeWithoutResult(status -> {
+            jdbc.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
+                    + " SET LOCAL enable_mergejoin = off");
+            query.run();
+        });
     }
 
     /** The files of results of earlier runs. */
@@ -148,7 +161,7 @@ public final class LedgerReader {
             byOrigin.put(List.of(result.run(), result.stage(), result.partition()), result);
             outputs.put(result, new ArrayList<>());
         }
-        jdbc.query(
+        byIndex(() -> jdbc.query(
                 """
                 SELECT run_no, stage, partition, output, path, size, sha256, object_key, position
                 FROM output JOIN unnest(?, ?, ?) AS wanted (run_no, stage, partition) USING (run_no, stage, partition)
@@ -180,7 +193,7 @@ public final class LedgerReader {
                                         row.getString(8),
                                         row.getLong(9)));
                     }
-                });
+                }));
         return outputs;
     }
 

@@ -8,6 +8,7 @@ import io.gridmill.engine.ledger.LedgerReader;
 import io.gridmill.engine.ledger.StoredOutput;
 import io.gridmill.model.Digest;
 import io.gridmill.model.dataset.DatasetStore;
+import io.gridmill.model.pipeline.PlaceKind;
 import io.gridmill.model.plan.CacheKeys;
 import io.gridmill.model.plan.FilePartitions;
 import io.gridmill.model.plan.PartitionPoints;
@@ -235,7 +236,8 @@ final class PlanPreparation implements Preparation {
                         links.link(facts(index).shared()),
                         stage.outputs(),
                         stage.resources(),
-                        List.of(),
+                        // What a pool must have is also what it must use.
+                        stage.place() == PlaceKind.MARKET ? plan.pipeline().market().runtimes() : List.of(),
                         run.image(),
                         run.network()));
     }
