@@ -112,7 +112,8 @@ final class TestGrid implements AutoCloseable {
     @Override
     public void close() {
         LocalGrid grid = new LocalGrid(home);
-        List<ProcessHandle> parts = grid.find().stream().flatMap(TestGrid::processes).toList();
+        List<ProcessHandle> parts =
+                grid.find().stream().flatMap(TestGrid::processes).toList();
         grid.down();
         for (ProcessHandle part : parts) {
             assertThat(part.onExit())
