@@ -1,6 +1,9 @@
 package io.gridmill.contracts.market;
 
 import io.gridmill.model.Amount;
+import io.gridmill.model.Successive;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Where a deal stands on chain.
@@ -11,13 +14,22 @@ import io.gridmill.model.Amount;
  */
 public record Deal(Amount escrow, Amount paid, long expiryEpochSeconds, Status status) {
 
-    /** In the contract's order. */
-    public enum Status {
+    /** In the contract's order. Only the contract moves a deal on. */
+    public enum Status implements Successive<Status> {
         /** Never opened. */
         NONE,
         OPEN,
         /** Settled; the rest of the escrow is back with the buyer. */
         CLOSED;
+
+        @Override
+        public Set<Status> next() {
+            return switch (this) {
+                case NONE -> EnumSet.of(OPEN);
+                case OPEN -> EnumSet.of(CLOSED);
+                case CLOSED -> EnumSet.noneOf(Status.class);
+            };
+        }
 
         static Status of(int number) {
             return switch (number) {

@@ -14,12 +14,15 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Market and its token, to read. Safe for use by several threads. */
 public final class Market {
 
     /** Common nodes refuse larger ranges. */
     private static final long LOG_RANGE = 2000;
+
+    private static final int MOST_RANGES = 100;
 
     private final Chain chain;
     private final Deployment deployment;
@@ -64,6 +67,24 @@ public final class Market {
 
     public Deal dealOf(Bytes32 dealId) {
         return deal(read(deployment.market(), MarketCalls.dealOf(dealId)));
+    }
+
+    /**
+     * The transaction that closed a deal, by the chain's own events: newest blocks first, and no further back than a
+     * few weeks of them. Empty when it is open, or was closed before that.
+     */
+    public Optional<Bytes32> closingOf(Bytes32 dealId) {
+        LogFilter filter = new LogFilter(
+                List.of(deployment.market()), List.of(List.of(MarketEvents.DEAL_CLOSED), List.of(dealId)));
+        long to = chain.blockNumber();
+        for (int ranges = 0; ranges < MOST_RANGES && to >= deployment.block(); ranges++) {
+            long from = Math.max(deployment.block(), to - LOG_RANGE + 1);
+            for (LogEntry log : chain.logs(filter, from, to)) {
+                return Optional.of(log.transaction());
+            }
+            to = from - 1;
+        }
+        return Optional.empty();
     }
 
     /** In the order of the ids, in one exchange with the node. */

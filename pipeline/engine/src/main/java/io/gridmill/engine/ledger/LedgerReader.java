@@ -35,7 +35,19 @@ public final class LedgerReader {
 
     /** Receives rows of earlier processes, settlements first. */
     public interface History {
-        void settled(int stage, int partition, int attempt, Outcome outcome, @Nullable String failureCode);
+
+        /**
+         * An attempt that was decided on.
+         *
+         * @param owner of the supplier that made it; null when nobody had to
+         */
+        void settled(
+                int stage,
+                int partition,
+                int attempt,
+                Outcome outcome,
+                @Nullable String failureCode,
+                @Nullable String owner);
 
         /** An assignment without a settlement. */
         void handedOut(int stage, int partition, int attempt, String supplier);
@@ -47,8 +59,9 @@ public final class LedgerReader {
         transactions.executeWithoutResult(status -> {
             jdbc.query(
                     """
-                    SELECT stage, partition, attempt, outcome, failure_code FROM settlement
-                    WHERE run_no = ? ORDER BY stage, partition, attempt
+                    SELECT d.stage, d.partition, d.attempt, d.outcome, d.failure_code, s.owner
+                    FROM settlement d LEFT JOIN supplier s USING (supplier_no)
+                    WHERE d.run_no = ? ORDER BY d.stage, d.partition, d.attempt
                     """,
                     row -> {
                         history.settled(
@@ -56,7 +69,8 @@ public final class LedgerReader {
                                 row.getInt(2),
                                 row.getInt(3),
                                 Outcome.of(row.getInt(4)),
-                                row.getString(5));
+                                row.getString(5),
+                                row.getString(6));
                     },
                     runNumber);
             jdbc.query(
@@ -75,22 +89,27 @@ public final class LedgerReader {
         });
     }
 
-    /** States of the stages by index. */
-    public Map<Integer, StageState> stageStates() {
-        Map<Integer, StageState> states = new HashMap<>();
+    /**
+     * Where a stage stands.
+     *
+     * @param partitions how many it has; empty until it has begun, or while nobody knows
+     */
+    public record StageFacts(StageState state, Optional<Integer> partitions) {}
+
+    /** Where the stages stand, by index. */
+    public Map<Integer, StageFacts> stages() {
+        Map<Integer, StageFacts> stages = new HashMap<>();
         jdbc.query(
-                "SELECT stage, state FROM stage WHERE run_no = ?",
+                "SELECT stage, state, partitions FROM stage WHERE run_no = ?",
                 row -> {
-                    states.put(row.getInt(1), StageState.valueOf(row.getString(2)));
+                    stages.put(
+                            row.getInt(1),
+                            new StageFacts(
+                                    StageState.valueOf(row.getString(2)),
+                                    Optional.ofNullable(row.getObject(3, Integer.class))));
                 },
                 runNumber);
-        return states;
-    }
-
-    /** How many partitions a stage has, once it has begun. */
-    public Optional<Integer> partitions(int stage) {
-        return Optional.ofNullable(jdbc.queryForObject(
-                "SELECT max(partitions) FROM stage WHERE run_no = ? AND stage = ?", Integer.class, runNumber, stage));
+        return stages;
     }
 
     /** The files of one output of a whole stage, in order of partition and path. */

@@ -1,10 +1,13 @@
 package io.gridmill.engine.ledger;
 
 import io.gridmill.model.ExitStatus;
+import io.gridmill.model.Successive;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run stands. */
-public enum RunState {
+public enum RunState implements Successive<RunState> {
     /** Recorded, not begun. */
     PLANNED(null),
     RUNNING(null),
@@ -20,6 +23,16 @@ public enum RunState {
 
     RunState(@Nullable ExitStatus exitStatus) {
         this.exitStatus = exitStatus;
+    }
+
+    @Override
+    public Set<RunState> next() {
+        return switch (this) {
+            // Whatever became of it: a finished run can be resumed or retried.
+            case PLANNED, SUCCEEDED, TOLERATED, FAILED, CANCELLED, BUDGET -> EnumSet.of(RUNNING);
+            // Running again: its process died, and another one takes it up.
+            case RUNNING -> EnumSet.complementOf(EnumSet.of(PLANNED));
+        };
     }
 
     public boolean finished() {

@@ -1,7 +1,11 @@
 package io.gridmill.engine.ledger;
 
+import io.gridmill.model.Successive;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Where a stage of a run stands. */
-public enum StageState {
+public enum StageState implements Successive<StageState> {
     WAITING,
     RUNNING,
     SUCCEEDED,
@@ -9,6 +13,17 @@ public enum StageState {
     TOLERATED,
     FAILED,
     CANCELLED;
+
+    @Override
+    public Set<StageState> next() {
+        return switch (this) {
+            case WAITING -> EnumSet.of(RUNNING, CANCELLED);
+            // Waiting again: another process takes the run up.
+            case RUNNING -> EnumSet.of(SUCCEEDED, TOLERATED, FAILED, CANCELLED, WAITING);
+            case TOLERATED, FAILED, CANCELLED -> EnumSet.of(WAITING);
+            case SUCCEEDED -> EnumSet.noneOf(StageState.class);
+        };
+    }
 
     public boolean finished() {
         return this != WAITING && this != RUNNING;

@@ -1,6 +1,9 @@
 package io.gridmill.engine.place;
 
 import io.gridmill.model.Amount;
+import io.gridmill.model.Successive;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,8 @@ public record SupplierRecord(
         @Nullable String openTransaction,
         @Nullable String closeTransaction) {
 
-    /** Life of a deal as the buyer sees it. */
-    public enum Status {
+    /** Life of a deal as the buyer sees it. Home is no deal: every process of a run opens it anew. */
+    public enum Status implements Successive<Status> {
         /** About to be opened: the transaction may or may not have been sent. */
         OPENING,
         OPEN,
@@ -39,6 +42,17 @@ public record SupplierRecord(
         CLOSING,
         CLOSED,
         /** Never came to be. */
-        ABANDONED
+        ABANDONED;
+
+        @Override
+        public Set<Status> next() {
+            return switch (this) {
+                case OPENING -> EnumSet.of(OPEN, CLOSING, CLOSED, ABANDONED);
+                // Abandoned after all: the chain forgot the deal, as one that was killed or reorganised may.
+                case OPEN -> EnumSet.of(CLOSING, CLOSED, ABANDONED);
+                case CLOSING -> EnumSet.of(CLOSED, ABANDONED);
+                case CLOSED, ABANDONED -> EnumSet.noneOf(Status.class);
+            };
+        }
     }
 }

@@ -3,8 +3,11 @@ package io.gridmill.engine.run;
 import io.gridmill.engine.batch.StageEnd;
 import io.gridmill.engine.ledger.StageState;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageRun {
 
-    /** What a partition is at. */
+    /** What a partition is at: {@link PartitionStep}. */
     static final byte WAITING = 0;
 
     static final byte PREPARING = 1;
@@ -38,6 +41,9 @@ final class StageRun {
     private @Nullable PartitionLinks links;
     private int streamingFrom = -1;
     private int @Nullable [] missing;
+
+    /** Partitions for which at least one upstream partition delivered something. */
+    private final BitSet fed = new BitSet();
 
     /** The next partition that was never looked at; used when all are ready at once. */
     private int fresh;
@@ -81,6 +87,18 @@ final class StageRun {
         return begun;
     }
 
+    /** An earlier process brought it to this end. What it gave up without a mark in the ledger has failed. */
+    void restoreEnd(StageState ended, int size, Restored restored) {
+        begin(new Preparation.Begun(size, null, -1), restored);
+        for (int i = 0; i < size; i++) {
+            if (!isSettled(i)) {
+                partitions[i] = FAILED;
+                count(FAILED);
+            }
+        }
+        state = ended;
+    }
+
     /** The partitions are known now. Those settled in an earlier process keep their state. */
     void begin(Preparation.Begun facts, Restored restored) {
         begun = true;
@@ -101,7 +119,11 @@ final class StageRun {
     }
 
     void moveTo(StageState next) {
-        state = next;
+        state = state.become(next);
+    }
+
+    private void move(int partition, byte next) {
+        partitions[partition] = PartitionStep.move(partitions[partition], next);
     }
 
     int size() {
@@ -125,16 +147,30 @@ final class StageRun {
         return streamingFrom;
     }
 
-    /** An upstream partition came in; remembers which partitions can go on. */
-    void upstreamArrived(int upstreamPartition) {
+    /**
+     * An upstream partition came to its end; remembers which partitions can go on.
+     *
+     * @param usable whether it delivered something
+     * @return partitions that wait for nothing more, and for which nothing came
+     */
+    List<Integer> upstreamArrived(int upstreamPartition, boolean usable) {
+        List<Integer> starved = new ArrayList<>(1);
         if (links == null || missing == null) {
-            return;
+            return starved;
         }
         for (int dependent : links.dependents(upstreamPartition)) {
+            if (usable) {
+                fed.set(dependent);
+            }
             if (--missing[dependent] == 0 && partitions[dependent] == WAITING) {
-                ready.add(dependent);
+                if (fed.get(dependent)) {
+                    ready.add(dependent);
+                } else {
+                    starved.add(dependent);
+                }
             }
         }
+        return starved;
     }
 
     /** Takes partitions that are to be prepared. */
@@ -157,7 +193,7 @@ final class StageRun {
             }
         }
         for (int i = 0; i < count; i++) {
-            partitions[taken[i]] = PREPARING;
+            move(taken[i], PREPARING);
         }
         preparing += count;
         return java.util.Arrays.copyOf(taken, count);
@@ -173,14 +209,14 @@ final class StageRun {
 
     /** A partition can be handed out, for the first time or again. */
     void enqueue(PartitionRun partition) {
-        partitions[partition.index()] = PREPARED;
+        move(partition.index(), PREPARED);
         underWay.put(partition.index(), partition);
         prepared.addLast(partition);
     }
 
     /** It is prepared, but belongs to a supplier that an earlier process gave it to. */
     void keep(PartitionRun partition) {
-        partitions[partition.index()] = PREPARED;
+        move(partition.index(), PREPARED);
         underWay.put(partition.index(), partition);
     }
 
@@ -199,7 +235,7 @@ final class StageRun {
     }
 
     void handedOut(PartitionRun partition) {
-        partitions[partition.index()] = RUNNING;
+        move(partition.index(), RUNNING);
         running++;
     }
 
@@ -208,7 +244,7 @@ final class StageRun {
         if (partitions[partition.index()] == RUNNING) {
             running--;
         }
-        partitions[partition.index()] = PREPARED;
+        move(partition.index(), PREPARED);
     }
 
     /** The decision about it is on its way to the ledger. */
@@ -216,12 +252,12 @@ final class StageRun {
         if (partitions[partition] == RUNNING) {
             running--;
         }
-        partitions[partition] = SETTLING;
+        move(partition, SETTLING);
     }
 
     /** The decision is durable. */
     void settled(int partition, byte state) {
-        partitions[partition] = state;
+        move(partition, state);
         underWay.remove(partition);
         count(state);
     }

@@ -67,6 +67,11 @@ public final class ContractDealChain implements DealChain {
     }
 
     @Override
+    public Optional<String> closing(Bytes32 dealId) {
+        return market.closingOf(dealId).map(Bytes32::hex);
+    }
+
+    @Override
     public long timeEpochSeconds() {
         return market.chain().head().timestampEpochSeconds();
     }

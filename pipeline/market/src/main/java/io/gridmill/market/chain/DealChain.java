@@ -26,6 +26,9 @@ public interface DealChain {
     /** What the chain knows of a deal. */
     DealOnChain deal(Bytes32 dealId);
 
+    /** Hash of the transaction that closed a deal, as the chain tells it; empty when none is found. */
+    Optional<String> closing(Bytes32 dealId);
+
     /** Unix time of the newest block, in seconds. */
     long timeEpochSeconds();
 

@@ -100,6 +100,8 @@ final class Closing {
             case OPEN -> end(seen);
             case CLOSED -> {
                 deal.account().finish();
+                // The pool may have named the transaction, but what stands in the invoice comes from the chain.
+                buyer.chain().closing(deal.dealId()).ifPresent(deal::closedBy);
                 deal.save(Status.CLOSED);
                 funds.refunded(seen.escrow().minus(seen.paid()));
                 yield Progress.OVER;

@@ -158,6 +158,9 @@ final class MarketDeal implements LinkEvents {
     void save(Status now) {
         SupplierRecord record;
         synchronized (this) {
+            if (now != status) {
+                status.become(now);
+            }
             DealState state = account.state();
             record = new SupplierRecord(
                     id,

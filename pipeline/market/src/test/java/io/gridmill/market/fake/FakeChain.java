@@ -35,6 +35,7 @@ public final class FakeChain implements DealChain, PoolChain {
 
     private final MarketDomain domain;
     private final Map<Bytes32, Row> deals = new HashMap<>();
+    private final Map<Bytes32, String> closings = new HashMap<>();
     private final Map<Address, Amount> earned = new HashMap<>();
     private final Deque<Queued> queue = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
@@ -255,8 +256,14 @@ public final class FakeChain implements DealChain, PoolChain {
         });
     }
 
+    @Override
+    public synchronized Optional<String> closing(Bytes32 dealId) {
+        return Optional.ofNullable(closings.get(dealId));
+    }
+
     private void close(Bytes32 dealId) {
         Row row = open(dealId);
+        closings.put(dealId, "closed-" + dealId.hex());
         deposit = deposit.plus(row.deal().escrow().minus(row.deal().paid()));
         DealOnChain closed = new DealOnChain(
                 DealOnChain.Status.CLOSED,

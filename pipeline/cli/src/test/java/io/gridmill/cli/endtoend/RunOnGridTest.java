@@ -1,0 +1,49 @@
+package io.gridmill.cli.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunOnGridTest {
+
+    private static final int POINTS = 40;
+
+    @Test
+    void aRunIsDoneOnBothPoolsPaidOnChainAndNotBoughtAgain(@TempDir Path directory) throws Exception {
+        try (TestGrid grid = new TestGrid(directory)) {
+            Path file = grid.file("sweep.yaml", Sweep.file(POINTS, "0.05"));
+
+            JsonNode first = grid.run("run", file.toString(), "--output", "json", "--results", "first")
+                    .assertExit(0)
+                    .json();
+            String run = first.path("run").asText();
+            assertThat(first.path("state").asText()).isEqualTo("SUCCEEDED");
+            assertThat(Files.readString(directory.resolve("first/sum/sum.txt")).strip())
+                    .isEqualTo(Long.toString(Sweep.expected(POINTS)));
+            grid.books().assertBalanced(run, POINTS + Sweep.SUMS);
+
+            JsonNode cost =
+                    grid.run("cost", run, "--output", "json").assertExit(0).json();
+            assertThat(cost.path("pools")).hasSize(2).allSatisfy(deal -> {
+                assertThat(deal.path("accepted").asInt()).isPositive();
+                assertThat(deal.path("openTransaction").asText()).startsWith("0x");
+                assertThat(deal.path("closeTransaction").asText()).startsWith("0x");
+            });
+
+            // The grid forgets nothing when it goes down.
+            grid.run("down").assertExit(0);
+            JsonNode second = grid.run("run", file.toString(), "--output", "json", "--results", "second")
+                    .assertExit(0)
+                    .json();
+            assertThat(second.path("spent").asLong()).isZero();
+            assertThat(Files.readString(directory.resolve("second/sum/sum.txt")))
+                    .isEqualTo(Files.readString(directory.resolve("first/sum/sum.txt")));
+            assertThat(grid.books().outputs(second.path("run").asText()))
+                    .isEqualTo(grid.books().outputs(run));
+        }
+    }
+}
