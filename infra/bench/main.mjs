@@ -1,4 +1,5 @@
 // The command line of the benchmarks.
+import { wasInterrupted } from './lib/process.mjs';
 import { Report } from './lib/report.mjs';
 
 // In the order in which `all` runs them.
@@ -45,5 +46,6 @@ for (const name of new Set(options.names)) {
         failed++;
         console.error(`  ${name} failed: ${failure.message}`);
     }
+    if (wasInterrupted()) process.exit(130);
 }
 process.exitCode = failed > 0 || (options.strict && missed > 0) ? 1 : 0;

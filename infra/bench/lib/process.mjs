@@ -2,6 +2,21 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+let current;
+let interrupted = false;
+
+// The command under way ends, its failure unwinds the benchmark, and what that has started is ended on the way.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+        interrupted = true;
+        current?.kill(signal);
+    });
+}
+
+export function wasInterrupted() {
+    return interrupted;
+}
+
 /**
  * Runs a command to its end; fails, with the end of what it wrote, when that is not 0.
  * @returns seconds, and what it wrote to standard output
@@ -9,6 +24,7 @@ import { createInterface } from 'node:readline';
 export async function run(command, args, { cwd, env, onLine, accept = [0] } = {}) {
     const started = process.hrtime.bigint();
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    current = child;
     const errors = [];
     let output = '';
     const lines = createInterface({ input: child.stdout });

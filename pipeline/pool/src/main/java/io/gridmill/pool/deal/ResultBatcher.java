@@ -12,13 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects results for a few milliseconds, so that hundreds of short partitions share one signature, one fsync and one
- * message. One thread of its own; it is never interrupted, because that would close the journals it writes.
+ * Collects results while they keep coming, for some milliseconds, so that tens to hundreds of short partitions share one
+ * signature, one fsync and one message: a signature costs as much as a short partition on either side. One thread of its own; it is never interrupted, because that would close the journals it writes.
  */
 public final class ResultBatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultBatcher.class);
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    /** After so long without another result what there is goes out. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** No result waits longer; far less than the half second of work that buyers keep ahead. */
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
@@ -66,9 +71,13 @@ public final class ResultBatcher implements AutoCloseable {
             while (waiting.isEmpty() && !closed) {
                 added.awaitUninterruptibly();
             }
-            long left = LINGER_NANOS;
-            while (left > 0 && !closed) {
-                left = added.awaitNanos(left);
+            long left = LONGEST_NANOS;
+            boolean quiet = false;
+            while (left > 0 && !quiet && !closed) {
+                long wait = Math.min(left, QUIET_NANOS);
+                long rest = added.awaitNanos(wait);
+                quiet = rest <= 0;
+                left -= wait - rest;
             }
             Map<Deal, List<PartitionResult>> taken = waiting;
             waiting = new LinkedHashMap<>();
