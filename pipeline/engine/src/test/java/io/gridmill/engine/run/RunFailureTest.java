@@ -155,7 +155,7 @@ class RunFailureTest {
     void onlyTheNamedCausesAreTriedAgain() {
         AtomicInteger timeouts = new AtomicInteger();
         AtomicInteger exits = new AtomicInteger();
-        HARNESS.market().pool("a", 1, (stage, order) -> switch (order.key().partition()) {
+        HARNESS.market().pool("a", 1, (stage, order) -> switch (order.key().partition() + 2 * order.key().stage()) {
             case 0 -> {
                 timeouts.incrementAndGet();
                 yield Work.failed(order.key(), ErrorCode.COMMAND_TIMED_OUT);
