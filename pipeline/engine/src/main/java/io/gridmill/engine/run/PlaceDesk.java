@@ -150,8 +150,7 @@ final class PlaceDesk {
             } catch (RuntimeException e) {
                 GridmillException failure = e instanceof GridmillException known
                         ? known
-                        : new GridmillException(
-                                ErrorCode.INTERNAL, "Place " + name + " cannot be opened: " + e, e);
+                        : new GridmillException(ErrorCode.INTERNAL, "Place " + name + " cannot be opened: " + e, e);
                 board.loop.post(() -> events().broken(failure));
             }
         });

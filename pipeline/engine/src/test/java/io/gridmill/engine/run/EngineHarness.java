@@ -104,8 +104,7 @@ final class EngineHarness implements BeforeAllCallback, BeforeEachCallback {
     }
 
     RunEngine engine(DataSource dataSource, Duration patience) {
-        return new RunEngine(
-                dataSource, store, Map.of("market", market, "home", home), Clock.systemUTC(), patience);
+        return new RunEngine(dataSource, store, Map.of("market", market, "home", home), Clock.systemUTC(), patience);
     }
 
     RunRecord record(String yaml) {

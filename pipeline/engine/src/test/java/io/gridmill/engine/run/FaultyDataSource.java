@@ -144,9 +144,10 @@ final class FaultyDataSource extends DelegatingDataSource {
         }
 
         private Object statement(Class<?> type, @Nullable Statement statement) {
-            InvocationHandler handler = (proxy, method, arguments) -> method.getName().startsWith("execute")
-                    ? operation(statement, method, arguments)
-                    : invoke(statement, method, arguments);
+            InvocationHandler handler =
+                    (proxy, method, arguments) -> method.getName().startsWith("execute")
+                            ? operation(statement, method, arguments)
+                            : invoke(statement, method, arguments);
             return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {type}, handler);
         }
 

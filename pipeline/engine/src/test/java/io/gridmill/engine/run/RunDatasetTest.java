@@ -52,9 +52,13 @@ class RunDatasetTest {
         String tool = tool();
         FakePlace.Worker worker = (stage, order) -> {
             handle.cancel();
-            assertThat(Objects.requireNonNull(stage.inputs().get("tool")).files().get(0).sha256())
+            assertThat(Objects.requireNonNull(stage.inputs().get("tool"))
+                            .files()
+                            .get(0)
+                            .sha256())
                     .hasToString(tool);
-            int files = Objects.requireNonNull(order.inputs().get("files")).files().size();
+            int files =
+                    Objects.requireNonNull(order.inputs().get("files")).files().size();
             return Work.made(order.key(), "o", order.key().partition() + ".txt", String.valueOf(files));
         };
         HARNESS.market().pool("a", 1, worker);
@@ -100,14 +104,21 @@ class RunDatasetTest {
                 """);
 
         assertThat(outcome.state()).isEqualTo(RunState.TOLERATED);
-        assertThat(HARNESS.count("SELECT partitions FROM stage WHERE name = 'follow'")).isZero();
+        assertThat(HARNESS.count("SELECT partitions FROM stage WHERE name = 'follow'"))
+                .isZero();
     }
 
     @Test
     void manySmallOutputsArePackedGatheredAndCopiedOutByteByByte() throws Exception {
         HARNESS.market()
-                .pool("a", 8, (stage, order) ->
-                        Work.made(order.key(), "o", order.key().partition() + ".txt", "v" + order.values().get("n")));
+                .pool(
+                        "a",
+                        8,
+                        (stage, order) -> Work.made(
+                                order.key(),
+                                "o",
+                                order.key().partition() + ".txt",
+                                "v" + order.values().get("n")));
         RunRecord run = HARNESS.record("""
                 apiVersion: gridmill/v1
                 kind: Pipeline
@@ -135,8 +146,11 @@ class RunDatasetTest {
     @Test
     void aCopyThatBrokeOffInTheMiddleIsFinishedByTheNextExecution() throws Exception {
         HARNESS.market()
-                .pool("a", 2, (stage, order) ->
-                        Work.made(order.key(), "o", order.key().partition() + ".txt", "content"));
+                .pool(
+                        "a",
+                        2,
+                        (stage, order) ->
+                                Work.made(order.key(), "o", order.key().partition() + ".txt", "content"));
         RunRecord run = HARNESS.record("""
                 apiVersion: gridmill/v1
                 kind: Pipeline
@@ -191,7 +205,9 @@ class RunDatasetTest {
                 """;
         assertThat(worked(worked, yaml, Map.of(), true)).isEqualTo(10);
         assertThat(worked(worked, yaml, Map.of(), true)).as("nothing changed").isZero();
-        assertThat(worked(worked, yaml, Map.of("to", "12"), true)).as("parameter").isEqualTo(2);
+        assertThat(worked(worked, yaml, Map.of("to", "12"), true))
+                .as("parameter")
+                .isEqualTo(2);
         assertThat(worked(worked, yaml.replace("[make,", "[make, -v,"), Map.of(), true))
                 .as("command")
                 .isEqualTo(10);
@@ -218,7 +234,9 @@ class RunDatasetTest {
         AtomicInteger worked = new AtomicInteger();
         HARNESS.market().pool("a", 2, (stage, order) -> {
             worked.incrementAndGet();
-            return broken.get() == 1 && stage.name().equals("make") && order.key().partition() == 4
+            return broken.get() == 1
+                            && stage.name().equals("make")
+                            && order.key().partition() == 4
                     ? Work.failed(order.key(), ErrorCode.COMMAND_FAILED)
                     : Work.made(order.key(), "o", order.key().partition() + ".txt", "x");
         });
@@ -264,7 +282,9 @@ class RunDatasetTest {
                   sessionize:
                     spark: {jar: sessions.jar, main: com.acme.Sessionize}
                     outputs: {o: {files: "*.parquet"}}
-                """)).isInstanceOf(GridmillException.class).hasMessageContaining("Spark");
+                """))
+                .isInstanceOf(GridmillException.class)
+                .hasMessageContaining("Spark");
         assertThat(HARNESS.count("SELECT count(*) FROM run")).isZero();
     }
 

@@ -155,7 +155,8 @@ class RunFailureTest {
     void onlyTheNamedCausesAreTriedAgain() {
         AtomicInteger timeouts = new AtomicInteger();
         AtomicInteger exits = new AtomicInteger();
-        HARNESS.market().pool("a", 1, (stage, order) -> switch (order.key().partition() + 2 * order.key().stage()) {
+        HARNESS.market().pool("a", 1, (stage, order) -> switch (order.key().partition()
+                + 2 * order.key().stage()) {
             case 0 -> {
                 timeouts.incrementAndGet();
                 yield Work.failed(order.key(), ErrorCode.COMMAND_TIMED_OUT);
@@ -200,7 +201,8 @@ class RunFailureTest {
             """);
 
         assertThat(outcome.state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(HARNESS.count("SELECT count(*) FROM settlement WHERE outcome = 2")).isEqualTo(20);
+        assertThat(HARNESS.count("SELECT count(*) FROM settlement WHERE outcome = 2"))
+                .isEqualTo(20);
     }
 
     @Test
@@ -251,13 +253,17 @@ class RunFailureTest {
                     "process");
         });
         HARNESS.market()
-                .pool("fine", 1, (stage, order) ->
-                        Work.made(order.key(), "o", order.key().partition() + ".txt", "x"));
+                .pool(
+                        "fine",
+                        1,
+                        (stage, order) ->
+                                Work.made(order.key(), "o", order.key().partition() + ".txt", "x"));
 
         RunOutcome outcome = HARNESS.run(twoStages("0", "stop"));
 
         assertThat(outcome.state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(HARNESS.count("SELECT count(*) FROM settlement WHERE outcome = 3")).isPositive();
+        assertThat(HARNESS.count("SELECT count(*) FROM settlement WHERE outcome = 3"))
+                .isPositive();
     }
 
     @Test
@@ -271,8 +277,8 @@ class RunFailureTest {
         HARNESS.engine().execute(run, false, HARNESS.observer(), handle);
         long failed = HARNESS.count("SELECT count(*) FROM settlement WHERE outcome = 1");
         assertThat(failed).isPositive();
-        FakePlace.Worker worker = (stage, order) ->
-                Work.made(order.key(), "o", order.key().partition() + ".txt", "x");
+        FakePlace.Worker worker =
+                (stage, order) -> Work.made(order.key(), "o", order.key().partition() + ".txt", "x");
         HARNESS.market().pool("bad", 1, worker);
         HARNESS.market().pool("good", 1, worker);
 
@@ -308,12 +314,11 @@ class RunFailureTest {
         for (int partition : partitions) {
             failing.add(partition);
         }
-        HARNESS.market()
-                .pool("a", 2, (stage, order) -> {
-                    PartitionKey key = order.key();
-                    return key.stage() == 0 && failing.contains(key.partition())
-                            ? Work.failed(key, ErrorCode.COMMAND_FAILED)
-                            : Work.made(key, "o", key.partition() + ".txt", stage.name() + order.values());
-                });
+        HARNESS.market().pool("a", 2, (stage, order) -> {
+            PartitionKey key = order.key();
+            return key.stage() == 0 && failing.contains(key.partition())
+                    ? Work.failed(key, ErrorCode.COMMAND_FAILED)
+                    : Work.made(key, "o", key.partition() + ".txt", stage.name() + order.values());
+        });
     }
 }

@@ -85,8 +85,8 @@ class RunOutageTest {
         workWith(30, () -> database.goAway(Integer.MAX_VALUE));
         RunRecord run = HARNESS.record(CHAIN);
 
-        assertThatThrownBy(() -> HARNESS.engine(database, Duration.ofMillis(300))
-                        .execute(run, false, HARNESS.observer()))
+        assertThatThrownBy(
+                        () -> HARNESS.engine(database, Duration.ofMillis(300)).execute(run, false, HARNESS.observer()))
                 .isInstanceOfSatisfying(
                         GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_UNREACHABLE))
                 .hasMessageContaining("gridmill resume");
