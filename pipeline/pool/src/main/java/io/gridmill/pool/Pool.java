@@ -19,14 +19,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +35,7 @@ public final class Pool implements AutoCloseable {
     private final PoolChain chain;
     private final Signer signer;
     private final Clock clock;
-    private final FileChannel lock;
+    private final DirectoryLock lock;
     private final PoolHttpServer http;
     private final LocalEngine engine;
     private final ResultBatcher batcher;
@@ -54,7 +47,7 @@ public final class Pool implements AutoCloseable {
             PoolChain chain,
             Signer signer,
             Clock clock,
-            FileChannel lock,
+            DirectoryLock lock,
             PoolHttpServer http,
             LocalEngine engine,
             JsonMapper json)
@@ -63,7 +56,6 @@ public final class Pool implements AutoCloseable {
         this.chain = chain;
         this.signer = signer;
         this.clock = clock;
-        this.lock = lock;
         this.http = http;
         this.engine = engine;
         this.batcher = new ResultBatcher();
@@ -80,42 +72,38 @@ public final class Pool implements AutoCloseable {
                 json,
                 clock);
         this.redeemer = new Redeemer(deals, chain, settings.redeem());
+        // Last: what fails before does not hold it.
+        this.lock = lock.shared();
     }
 
     /** @throws GridmillException with INVALID_CONFIGURATION when the address or the directory cannot be used */
     public static Pool open(PoolSettings settings, PoolChain chain, Signer signer, Clock clock) {
+        try (DirectoryLock lock = DirectoryLock.take(settings.directory())) {
+            return open(settings, lock, chain, signer, clock);
+        } catch (IOException e) {
+            throw unusable(settings, e);
+        }
+    }
+
+    /** @param lock of the pool's directory; the pool holds it until nothing of it writes there any more */
+    static Pool open(PoolSettings settings, DirectoryLock lock, PoolChain chain, Signer signer, Clock clock) {
         JsonMapper json = ProtocolJson.mapper();
         try {
-            Files.createDirectories(settings.directory());
-            FileChannel lock = lock(settings.directory());
             PoolHttpServer http = new PoolHttpServer(settings.listen(), settings.tls(), json);
             Runtimes runtimes = Runtimes.discover(settings.runner().directory());
             LocalEngine engine = new LocalEngine(settings.runner(), runtimes.only(settings.runtimes()));
             return new Pool(settings, chain, signer, clock, lock, http, engine, json);
         } catch (IOException e) {
-            throw new GridmillException(
-                    ErrorCode.INVALID_CONFIGURATION,
-                    "Pool " + settings.name() + " cannot use " + settings.listen() + " and " + settings.directory()
-                            + ": " + e.getMessage(),
-                    e);
+            throw unusable(settings, e);
         }
     }
 
-    /** Two processes with one directory would ruin each other's journals. */
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        @Nullable FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            channel.close();
-            throw new IOException("another process uses the directory");
-        }
-        return channel;
+    private static GridmillException unusable(PoolSettings settings, IOException e) {
+        return new GridmillException(
+                ErrorCode.INVALID_CONFIGURATION,
+                "Pool " + settings.name() + " cannot use " + settings.listen() + " and " + settings.directory() + ": "
+                        + e.getMessage(),
+                e);
     }
 
     /** Where it listens; the port is real even when 0 was asked for. */
@@ -183,16 +171,25 @@ public final class Pool implements AutoCloseable {
         return version == null ? "development" : version;
     }
 
-    /** Stops: running commands are killed, and run again at the next start. */
+    /**
+     * Stops: running commands are killed, and run again at the next start. Afterwards nothing of this pool writes to its
+     * directory any more, and another process may use it.
+     */
     @Override
     public void close() {
+        // First those that make work, then those that write it down: what is done by then is kept.
         http.close();
         redeemer.close();
         engine.close();
         batcher.close();
         try {
+            // Whoever is late, such as a call that waited for the chain, finds the journals closed.
             deals.close();
-            lock.close();
+            if (engine.hasEnded()) {
+                lock.close();
+            } else {
+                LOG.warn("pool {} keeps its directory until this process ends", settings.name());
+            }
         } catch (IOException e) {
             LOG.warn("pool {} did not close cleanly", settings.name(), e);
         }

@@ -41,6 +41,8 @@ public final class PoolServer implements AutoCloseable {
 
     private PoolServer(PoolConfig config, Clock clock) throws IOException {
         try {
+            // First, and so the last that is let go: the journal of transactions lies there, too.
+            DirectoryLock lock = with(DirectoryLock.take(config.state()));
             PoolConfigReader reader = new PoolConfigReader(config);
             PoolSettings settings = reader.settings();
             PoolConfig.ChainPart on = config.chain();
@@ -50,7 +52,7 @@ public final class PoolServer implements AutoCloseable {
             MarketClient client = client(config, chain, wallet, clock);
             MarketPoolChain market = new MarketPoolChain(client);
             // The address is bound first: the offer has to say where the pool is.
-            Pool pool = with(Pool.open(settings, market, wallet, clock));
+            Pool pool = with(Pool.open(settings, lock, market, wallet, clock));
             endpoint = config.endpoint() == null ? pool.localEndpoint() : config.endpoint();
             BigInteger offerId = new Registration(client, reader.offerValidity())
                     .ensure(reader.offer(endpoint, pool.runtimes()), reader.stake());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gridmill.cli.grid.GridState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,8 @@ class KillTest {
             TestGrid.Running buyer = grid.start("run", file.toString(), "--output", "json");
             String run = "";
             for (int kill = 0; kill < KILLS; kill++) {
-                run = run.isEmpty() ? awaitRun(grid, buyer) : run;
-                awaitProgress(grid, run, buyer);
+                run = run.isEmpty() ? Progress.awaitRun(grid, buyer) : run;
+                Progress.awaitMore(grid, run, buyer);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
                 Victim victim = Victim.values()[kill % Victim.values().length];
                 System.out.println(
@@ -53,6 +54,7 @@ class KillTest {
                 }
                 if (victim == Victim.GRID) {
                     kill(grid.state().supervisor().pid());
+                    grid.run("up").assertExit(0);
                 }
                 if (victim != Victim.POOL) {
                     buyer = grid.start("resume", run, "--output", "json");
@@ -69,35 +71,12 @@ class KillTest {
         }
     }
 
+    /** A pool that was killed a moment ago may not be back yet. */
     private static void kill(long pid) throws Exception {
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().get(30, TimeUnit.SECONDS);
-    }
-
-    private static String awaitRun(TestGrid grid, TestGrid.Running buyer) throws Exception {
-        for (int i = 0; i < 600 && buyer.process().isAlive(); i++) {
-            JsonNode runs =
-                    grid.run("status", "--output", "json").assertExit(0).json().path("runs");
-            if (!runs.isEmpty()) {
-                return runs.get(0).path("run").asText();
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            process.get().destroyForcibly();
+            process.get().onExit().get(30, TimeUnit.SECONDS);
         }
-        throw new AssertionError("No run began: " + buyer.await());
-    }
-
-    /** Until something more was settled, so that each kill meets a run at work. */
-    private static void awaitProgress(TestGrid grid, String run, TestGrid.Running buyer) throws Exception {
-        long before = -1;
-        for (int i = 0; i < 600 && buyer.process().isAlive(); i++) {
-            long now = grid.books().settled(run);
-            if (before >= 0 && now > before) {
-                return;
-            }
-            before = now;
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new AssertionError("The run makes no progress: " + buyer.await());
     }
 }

@@ -9,6 +9,7 @@ import io.gridmill.cli.grid.LocalGrid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,12 +110,16 @@ final class TestGrid implements AutoCloseable {
 
     /** Ends the grid and looks whether anything is left of it. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         LocalGrid grid = new LocalGrid(home);
         List<ProcessHandle> parts =
                 grid.find().stream().flatMap(TestGrid::processes).toList();
         grid.down();
-        assertThat(parts.stream().filter(ProcessHandle::isAlive)).isEmpty();
+        for (ProcessHandle part : parts) {
+            assertThat(part.onExit())
+                    .as("process %s %s", part.pid(), part.info().commandLine().orElse(""))
+                    .succeedsWithin(Duration.ofSeconds(20));
+        }
     }
 
     private static Stream<ProcessHandle> processes(GridState state) {

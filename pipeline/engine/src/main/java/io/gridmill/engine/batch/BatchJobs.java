@@ -1,5 +1,6 @@
 package io.gridmill.engine.batch;
 
+import io.gridmill.engine.ledger.Patience;
 import io.gridmill.model.Digest;
 import io.gridmill.model.RunId;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ public final class BatchJobs {
     private final JobRepository repository;
     private final JobOperator operator;
 
-    public BatchJobs(DataSource dataSource) {
+    /** @param patience bears with a database that is away */
+    public BatchJobs(DataSource dataSource, Patience patience) {
         try {
             JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
             JdbcJobRepositoryFactoryBean repositories = new JdbcJobRepositoryFactoryBean();
@@ -41,7 +43,7 @@ public final class BatchJobs {
             repositories.setIsolationLevelForCreate("ISOLATION_READ_COMMITTED");
             repositories.setDatabaseType("POSTGRES");
             repositories.afterPropertiesSet();
-            this.repository = repositories.getObject();
+            this.repository = PatientJobRepository.of(repositories.getObject(), patience);
 
             JobOperatorFactoryBean operators = new JobOperatorFactoryBean();
             operators.setJobRepository(repository);

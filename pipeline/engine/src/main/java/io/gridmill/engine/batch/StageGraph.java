@@ -47,6 +47,9 @@ final class StageGraph extends AbstractState implements ListableStepLocator {
                 ended = statusOf(end.get());
             } catch (ExecutionException e) {
                 ended = FlowExecutionStatus.STOPPED;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw e;
             }
             status = ended.compareTo(status) > 0 ? ended : status;
         }

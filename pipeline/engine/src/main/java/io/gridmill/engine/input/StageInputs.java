@@ -25,6 +25,9 @@ public final class StageInputs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Stands for the dataset that partitions are divided over; no input can have this name. */
+    private static final String DATASET = "*dataset*";
+
     private final InputPublisher publisher;
     private final LedgerReader ledger;
 
@@ -51,22 +54,20 @@ public final class StageInputs {
                 throw unsupported(stage, address);
             }
         });
-        if (!local.isEmpty() && recorded.isEmpty()) {
-            record(stage.index(), local);
-        }
+        recordAlso(stage.index(), recorded, local);
         return all;
     }
 
     /** All files of a dataset that a stage's partitions are divided over. */
     public InputSet dataset(StagePlan stage, PlannedInput source) {
         if (source instanceof PlannedInput.LocalPath path) {
-            String name = "*dataset*";
-            InputSet recorded = recorded(stage.index()).get(name);
-            if (recorded != null) {
-                return recorded;
+            Map<String, InputSet> recorded = recorded(stage.index());
+            InputSet known = recorded.get(DATASET);
+            if (known != null) {
+                return known;
             }
             InputSet set = publisher.publish(path.path(), path.directory());
-            record(stage.index(), Map.of(name, set));
+            recordAlso(stage.index(), recorded, Map.of(DATASET, set));
             return set;
         }
         if (source instanceof PlannedInput.StageOutput output) {
@@ -124,6 +125,14 @@ public final class StageInputs {
                     }
                 })
                 .orElse(Map.of());
+    }
+
+    private void recordAlso(int stage, Map<String, InputSet> recorded, Map<String, InputSet> inputs) {
+        Map<String, InputSet> all = new LinkedHashMap<>(recorded);
+        inputs.forEach(all::putIfAbsent);
+        if (all.size() > recorded.size()) {
+            record(stage, all);
+        }
     }
 
     private void record(int stage, Map<String, InputSet> inputs) {

@@ -34,6 +34,10 @@ public final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     private static final int MOST_ENTRIES = 4096;
+
+    /** After its patience has run out the ledger may still be waiting for an answer. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(60);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
@@ -101,16 +105,21 @@ public final class Ledger implements AutoCloseable {
         queue.add(new Write(entry, afterCommit));
     }
 
-    /** Writes what was submitted so far and ends. */
+    /** Writes what was submitted so far and ends; after {@link #abort} it only waits for the end. */
     @Override
     public void close() {
         queue.add(new End());
         try {
-            thread.join(patience.toMillis() + 10_000);
+            thread.join(patience.plus(LONGEST_STATEMENT).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         closed.countDown();
+    }
+
+    /** Whether nothing more is written. */
+    public boolean ended() {
+        return !thread.isAlive();
     }
 
     /** Ends at once; what is not committed stays unwritten. */
@@ -143,7 +152,7 @@ public final class Ledger implements AutoCloseable {
             LOG.debug("The ledger was aborted");
         } catch (GridmillException e) {
             listener.broken(e);
-        } catch (RuntimeException | SQLException e) {
+        } catch (RuntimeException | Error | SQLException e) {
             listener.broken(
                     new GridmillException(ErrorCode.INTERNAL, "The ledger cannot be written: " + e.getMessage(), e));
         } finally {
@@ -168,23 +177,18 @@ public final class Ledger implements AutoCloseable {
 
     private void write(GroupCommit commit) throws SQLException, InterruptedException {
         commitNumber++;
+        long began = System.nanoTime();
         long pauseMillis = 50;
-        long waitedMillis = 0;
-        boolean doubtful = false;
         while (true) {
             try {
-                Connection current = connect();
-                if (doubtful && currentCommitNumber(current) == commitNumber) {
-                    return;
-                }
-                transact(current, commit);
+                transact(connect(), commit);
                 return;
             } catch (SQLException e) {
                 disconnect();
                 if (!mayPass(e)) {
                     throw e;
                 }
-                if (waitedMillis >= patience.toMillis()) {
+                if (System.nanoTime() - began >= patience.toNanos()) {
                     throw new GridmillException(
                             ErrorCode.DATABASE_UNREACHABLE,
                             "The database has been away for " + patience.toSeconds() + " s: " + e.getMessage()
@@ -192,31 +196,34 @@ public final class Ledger implements AutoCloseable {
                             e);
                 }
                 LOG.warn("The database does not answer, trying again: {}", e.getMessage());
-                doubtful = true;
                 if (closed.await(pauseMillis, TimeUnit.MILLISECONDS)) {
                     throw new InterruptedException("closed");
                 }
-                waitedMillis += pauseMillis;
                 pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE.toMillis());
             }
         }
     }
 
+    /**
+     * Writes the commit unless it is written already. The row of the run decides: while an earlier try of the same
+     * commit is still under way in the server, the update waits for it, and then finds its number.
+     */
     private void transact(Connection current, GroupCommit commit) throws SQLException {
         boolean cancel;
         String fence = """
                 UPDATE run SET commit_number = ?, heartbeat_at = now()
-                WHERE run_no = ? AND owner_epoch = ? RETURNING cancel_requested
+                WHERE run_no = ? AND owner_epoch = ? AND commit_number < ? RETURNING cancel_requested
                 """;
         try (PreparedStatement statement = current.prepareStatement(fence)) {
             statement.setLong(1, commitNumber);
             statement.setInt(2, lease.runNumber());
             statement.setLong(3, lease.epoch());
+            statement.setLong(4, commitNumber);
             try (ResultSet result = statement.executeQuery()) {
                 if (!result.next()) {
                     current.rollback();
-                    throw new GridmillException(
-                            ErrorCode.RUN_OWNED_ELSEWHERE, "Another process took over this run; this one stops");
+                    requireOwnership(current);
+                    return;
                 }
                 cancel = result.getBoolean(1);
             }
@@ -238,12 +245,17 @@ public final class Ledger implements AutoCloseable {
         return current;
     }
 
-    private long currentCommitNumber(Connection current) throws SQLException {
-        try (PreparedStatement statement = current.prepareStatement("SELECT commit_number FROM run WHERE run_no = ?")) {
+    /** When the commit is not new, it is written already, or another process has the run. */
+    private void requireOwnership(Connection current) throws SQLException {
+        try (PreparedStatement statement =
+                current.prepareStatement("SELECT FROM run WHERE run_no = ? AND owner_epoch = ?")) {
             statement.setInt(1, lease.runNumber());
+            statement.setLong(2, lease.epoch());
             try (ResultSet result = statement.executeQuery()) {
-                result.next();
-                return result.getLong(1);
+                if (!result.next()) {
+                    throw new GridmillException(
+                            ErrorCode.RUN_OWNED_ELSEWHERE, "Another process took over this run; this one stops");
+                }
             }
         } finally {
             current.rollback();

@@ -35,7 +35,19 @@ public final class LedgerReader {
 
     /** Receives rows of earlier processes, settlements first. */
     public interface History {
-        void settled(int stage, int partition, int attempt, Outcome outcome, @Nullable String failureCode);
+
+        /**
+         * An attempt that was decided on.
+         *
+         * @param owner of the supplier that made it; null when nobody had to
+         */
+        void settled(
+                int stage,
+                int partition,
+                int attempt,
+                Outcome outcome,
+                @Nullable String failureCode,
+                @Nullable String owner);
 
         /** An assignment without a settlement. */
         void handedOut(int stage, int partition, int attempt, String supplier);
@@ -47,8 +59,9 @@ public final class LedgerReader {
         transactions.executeWithoutResult(status -> {
             jdbc.query(
                     """
-                    SELECT stage, partition, attempt, outcome, failure_code FROM settlement
-                    WHERE run_no = ? ORDER BY stage, partition, attempt
+                    SELECT d.stage, d.partition, d.attempt, d.outcome, d.failure_code, s.owner
+                    FROM settlement d LEFT JOIN supplier s USING (supplier_no)
+                    WHERE d.run_no = ? ORDER BY d.stage, d.partition, d.attempt
                     """,
                     row -> {
                         history.settled(
@@ -56,7 +69,8 @@ public final class LedgerReader {
                                 row.getInt(2),
                                 row.getInt(3),
                                 Outcome.of(row.getInt(4)),
-                                row.getString(5));
+                                row.getString(5),
+                                row.getString(6));
                     },
                     runNumber);
             jdbc.query(
@@ -75,22 +89,27 @@ public final class LedgerReader {
         });
     }
 
-    /** States of the stages by index. */
-    public Map<Integer, StageState> stageStates() {
-        Map<Integer, StageState> states = new HashMap<>();
+    /**
+     * Where a stage stands.
+     *
+     * @param partitions how many it has; empty until it has begun, or while nobody knows
+     */
+    public record StageFacts(StageState state, Optional<Integer> partitions) {}
+
+    /** Where the stages stand, by index. */
+    public Map<Integer, StageFacts> stages() {
+        Map<Integer, StageFacts> stages = new HashMap<>();
         jdbc.query(
-                "SELECT stage, state FROM stage WHERE run_no = ?",
+                "SELECT stage, state, partitions FROM stage WHERE run_no = ?",
                 row -> {
-                    states.put(row.getInt(1), StageState.valueOf(row.getString(2)));
+                    stages.put(
+                            row.getInt(1),
+                            new StageFacts(
+                                    StageState.valueOf(row.getString(2)),
+                                    Optional.ofNullable(row.getObject(3, Integer.class))));
                 },
                 runNumber);
-        return states;
-    }
-
-    /** How many partitions a stage has, once it has begun. */
-    public Optional<Integer> partitions(int stage) {
-        return Optional.ofNullable(jdbc.queryForObject(
-                "SELECT max(partitions) FROM stage WHERE run_no = ? AND stage = ?", Integer.class, runNumber, stage));
+        return stages;
     }
 
     /** The files of one output of a whole stage, in order of partition and path. */
@@ -120,10 +139,10 @@ public final class LedgerReader {
     /** Results that were accepted in earlier runs, by cache key; the newest where there are several. */
     public Map<Digest, CachedResult> cached(List<Digest> keys) {
         Map<Digest, CachedResult> found = new HashMap<>();
-        jdbc.query(
+        byIndex(() -> jdbc.query(
                 """
                 SELECT cache_key, output_digest, run_no, stage, partition FROM settlement
-                WHERE outcome = 0 AND cache_key = ANY (?) ORDER BY run_no
+                WHERE outcome = 0 AND cache_key = ANY (?)
                 """,
                 (PreparedStatement statement) -> statement.setArray(
                         1,
@@ -133,11 +152,24 @@ public final class LedgerReader {
                                         "bytea",
                                         keys.stream().map(Digest::toBytes).toArray(byte[][]::new))),
                 (ResultSet row) -> {
-                    found.put(
+                    found.merge(
                             Digest.of(row.getBytes(1)),
-                            new CachedResult(Digest.of(row.getBytes(2)), row.getInt(3), row.getInt(4), row.getInt(5)));
-                });
+                            new CachedResult(Digest.of(row.getBytes(2)), row.getInt(3), row.getInt(4), row.getInt(5)),
+                            (one, other) -> other.run() >= one.run() ? other : one);
+                }));
         return found;
+    }
+
+    /**
+     * Keeps the planner from reading whole tables to find some thousand rows. It does so while a table has no
+     * statistics, as in the first large run of a database, and every portion of that run would cost more than the last.
+     */
+    private void byIndex(Runnable query) {
+        transactions.executeWithoutResult(status -> {
+            jdbc.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
+                    + " SET LOCAL enable_mergejoin = off");
+            query.run();
+        });
     }
 
     /** The files of results of earlier runs. */
@@ -148,7 +180,7 @@ public final class LedgerReader {
             byOrigin.put(List.of(result.run(), result.stage(), result.partition()), result);
             outputs.put(result, new ArrayList<>());
         }
-        jdbc.query(
+        byIndex(() -> jdbc.query(
                 """
                 SELECT run_no, stage, partition, output, path, size, sha256, object_key, position
                 FROM output JOIN unnest(?, ?, ?) AS wanted (run_no, stage, partition) USING (run_no, stage, partition)
@@ -180,7 +212,7 @@ public final class LedgerReader {
                                         row.getString(8),
                                         row.getLong(9)));
                     }
-                });
+                }));
         return outputs;
     }
 

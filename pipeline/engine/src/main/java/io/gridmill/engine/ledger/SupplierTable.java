@@ -14,11 +14,14 @@ public final class SupplierTable {
 
     private final JdbcClient jdbc;
     private final int runNumber;
+    private final Patience patience;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
-    public SupplierTable(DataSource dataSource, int runNumber) {
+    /** @param patience bears with a database that is away */
+    public SupplierTable(DataSource dataSource, int runNumber, Patience patience) {
         this.jdbc = JdbcClient.create(dataSource);
         this.runNumber = runNumber;
+        this.patience = patience;
     }
 
     /** The records of one place. */
@@ -26,17 +29,23 @@ public final class SupplierTable {
         return new SupplierRecords() {
             @Override
             public List<SupplierRecord> all() {
-                return SupplierTable.this.all(place);
+                return patience.call("Reading the suppliers", () -> SupplierTable.this.all(place));
             }
 
             @Override
             public void save(SupplierRecord record) {
-                SupplierTable.this.save(place, record);
+                patience.call("Recording a supplier", () -> {
+                    SupplierTable.this.save(place, record);
+                    return true;
+                });
             }
 
             @Override
             public void toppedUp(String supplier, Amount escrow) {
-                SupplierTable.this.toppedUp(supplier, escrow);
+                patience.call("Recording an escrow", () -> {
+                    SupplierTable.this.toppedUp(supplier, escrow);
+                    return true;
+                });
             }
         };
     }

@@ -3,8 +3,6 @@ package io.gridmill.engine.output;
 import io.gridmill.engine.ledger.StoredOutput;
 import io.gridmill.model.Bytes;
 import io.gridmill.model.Digest;
-import io.gridmill.model.ErrorCode;
-import io.gridmill.model.GridmillException;
 import io.gridmill.model.RunId;
 import io.gridmill.model.dataset.DatasetStore;
 import io.gridmill.model.protocol.OutputFile;
@@ -40,16 +38,19 @@ public final class OutputVault {
         this.run = run;
     }
 
-    /** Says where the files of an attempt go. Pure computation. */
+    /** Why the files of an attempt cannot be stored, if they cannot. Pure computation. */
+    public Optional<String> objection(String stageName, UploadRequest request) {
+        return request.files().stream()
+                .filter(file -> file.size() > LARGEST_FILE)
+                .map(file -> "Output " + file.path() + " of " + stageName + "["
+                        + request.key().partition() + "] is larger than 5 GiB; split it in the command")
+                .findFirst();
+    }
+
+    /** Says where the files of an attempt go. May block on the store. */
     public UploadGrant grant(String stageName, UploadRequest request) {
         List<UploadGrant.Target> targets = new ArrayList<>();
         for (OutputFile file : request.files()) {
-            if (file.size() > LARGEST_FILE) {
-                throw new GridmillException(
-                        ErrorCode.OUTPUT_LIMIT,
-                        "Output " + file.path() + " of " + stageName + "["
-                                + request.key().partition() + "] is larger than 5 GiB; split it in the command");
-            }
             DatasetStore.PresignedPut put =
                     store.presignPut(objectKey(stageName, request.key(), file), file.size(), UPLOAD_TIME);
             targets.add(new UploadGrant.Target(put.url(), put.headers()));

@@ -101,11 +101,12 @@ final class Dispatch {
                 continue;
             }
             if (partition.avoids(supplier.supplier().owner())) {
-                if (everybodyFailed(partition, supplier.place())) {
-                    partition.forgive();
+                if (!everybodyFailed(partition, supplier.place())) {
+                    prepared.addLast(partition);
+                    continue;
                 }
-                prepared.addLast(partition);
-                continue;
+                // At once: nothing else may happen that would lead here again.
+                partition.forgive();
             }
             PartitionRun.Attempt attempt = partition.begin(supplier.id(), board.nanoTime.getAsLong());
             stage.handedOut(partition);

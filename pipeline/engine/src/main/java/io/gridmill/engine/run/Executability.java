@@ -20,7 +20,8 @@ final class Executability {
                 CopyWork.check(stage, copy);
             }
             stage.inputs().forEach((name, input) -> {
-                if (input instanceof PlannedInput.StoreUri address) {
+                PlannedInput source = input instanceof PlannedInput.Share share ? share.source() : input;
+                if (source instanceof PlannedInput.StoreUri address) {
                     throw new GridmillException(
                             ErrorCode.UNSUPPORTED,
                             stage.stage().position() + ": input '" + name + "' of stage '" + stage.name() + "' is "

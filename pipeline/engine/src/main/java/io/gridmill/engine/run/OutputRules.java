@@ -5,11 +5,14 @@ import io.gridmill.model.protocol.OutputFile;
 import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.template.Template;
 import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks the files of a result against what its stage declares. Safe for use by several threads. */
@@ -26,6 +29,7 @@ final class OutputRules {
      */
     Optional<String> objection(Map<String, Output> outputs, Map<String, String> values, PartitionResult result) {
         Map<String, Integer> counts = new HashMap<>();
+        Set<String> delivered = new HashSet<>();
         for (OutputFile file : result.outputs()) {
             Output declared = outputs.get(file.output());
             if (declared == null) {
@@ -33,8 +37,18 @@ final class OutputRules {
             }
             PathMatcher matcher = globs.computeIfAbsent(
                     declared.files(), glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob));
-            if (!matcher.matches(Path.of(file.path()))) {
+            Path path;
+            try {
+                path = Path.of(file.path());
+            } catch (InvalidPathException e) {
+                return Optional.of(
+                        "It delivers " + file.path() + ", which is no path on this machine: " + e.getReason());
+            }
+            if (!matcher.matches(path)) {
                 return Optional.of("It delivers " + file.path() + ", which does not match " + declared.files());
+            }
+            if (!delivered.add(file.output() + "/" + file.path())) {
+                return Optional.of("It delivers " + file.path() + " of output '" + file.output() + "' twice");
             }
             counts.merge(file.output(), 1, Integer::sum);
         }

@@ -7,6 +7,7 @@ import io.gridmill.model.plan.Plan;
 import io.gridmill.model.plan.StagePlan;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -28,10 +29,14 @@ final class PaceTable implements Pace {
                 .map(millis -> Duration.ofNanos(Math.round(millis * 1e6)));
     }
 
-    /** Remembers the stages of a run whose partitions were computed, by the mean of the newest run. */
-    void learn(int runNumber, Plan plan) {
+    /**
+     * Remembers the stages of a run whose partitions were computed, by the mean of the newest run.
+     *
+     * @param spaces the partitions of the stages that began in this process
+     */
+    void learn(int runNumber, Plan plan, IntFunction<Optional<PartitionSpace>> spaces) {
         for (StagePlan stage : plan.stages()) {
-            Optional<PartitionSpace> space = stage.partitioning().space();
+            Optional<PartitionSpace> space = spaces.apply(stage.index());
             if (space.isPresent() && space.get().size() > 0) {
                 learn(
                         runNumber,

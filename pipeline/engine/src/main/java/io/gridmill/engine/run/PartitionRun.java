@@ -42,10 +42,11 @@ final class PartitionRun {
     }
 
     /** What an earlier process had done about it. */
-    void restore(int lastAttempt, int countedFailures, List<Attempt> open) {
-        this.lastAttempt = lastAttempt;
-        this.countedFailures = countedFailures;
-        attempts.addAll(open);
+    void restore(Restored.History history) {
+        lastAttempt = history.lastAttempt();
+        countedFailures = history.countedFailures();
+        attempts.addAll(history.attempts());
+        history.failedBy().forEach(this::avoid);
     }
 
     /** Hands it to a supplier once more. */
@@ -68,6 +69,11 @@ final class PartitionRun {
 
     List<Attempt> attempts() {
         return attempts;
+    }
+
+    /** The supplier that got it last; empty when nobody has it. */
+    String lastSupplier() {
+        return attempts.isEmpty() ? "" : attempts.get(attempts.size() - 1).supplier();
     }
 
     void forget(Attempt attempt) {

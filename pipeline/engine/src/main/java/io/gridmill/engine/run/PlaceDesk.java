@@ -5,21 +5,26 @@ import io.gridmill.engine.place.PlaceListener;
 import io.gridmill.engine.place.PlaceRequest;
 import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.engine.place.Supplier;
+import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.ResultBatch;
 import io.gridmill.model.protocol.UploadRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens places when they are first needed and keeps track of their suppliers. Owned by the run loop; what places say
@@ -27,12 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaceDesk {
 
+    /** A supplier of an earlier process that neither came back nor was lost is not waited for any longer. */
+    private static final Duration REJOIN_PATIENCE = Duration.ofMinutes(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlaceDesk.class);
+
     private final RunBoard board;
     private final Map<String, Place> places;
     private final Function<String, PlaceRequest> requests;
 
+    /** Places where an earlier process left deals that are not closed. */
+    private final Set<String> unsettled;
+
     /** Suppliers that an earlier process left with work and that may come back. */
-    private final Set<String> expected;
+    private final Set<String> expected = new HashSet<>();
 
     private final Map<String, PlaceSession> sessions = new LinkedHashMap<>();
 
@@ -55,6 +68,9 @@ final class PlaceDesk {
 
         void unavailable(String place, Failure failure);
 
+        /** A stage is known at its place: its partitions can be handed out, and its results decided on. */
+        void declared();
+
         /** The place can never run the stage. */
         void stageRefused(StageRun stage, GridmillException failure);
 
@@ -62,13 +78,24 @@ final class PlaceDesk {
         void changed();
     }
 
-    /** @param requests what each place must know, by name of the place */
+    /**
+     * @param requests what each place must know, by name of the place
+     * @param earlier suppliers of earlier processes whose deals are not closed, by name of the place
+     */
     PlaceDesk(
-            RunBoard board, Map<String, Place> places, Function<String, PlaceRequest> requests, Set<String> expected) {
+            RunBoard board,
+            Map<String, Place> places,
+            Function<String, PlaceRequest> requests,
+            Map<String, List<SupplierRecord>> earlier) {
         this.board = board;
         this.places = Map.copyOf(places);
         this.requests = requests;
-        this.expected = Set.copyOf(expected);
+        this.unsettled = Set.copyOf(earlier.keySet());
+        for (List<SupplierRecord> records : earlier.values()) {
+            records.stream()
+                    .filter(record -> record.status() != SupplierRecord.Status.CLOSING)
+                    .forEach(record -> expected.add(record.supplier()));
+        }
     }
 
     void listen(Events listener) {
@@ -77,7 +104,18 @@ final class PlaceDesk {
 
     /** There is work for the place. */
     void want(String name) {
-        if (sessions.containsKey(name) || board.stopping()) {
+        if (!board.stopping()) {
+            open(name);
+        }
+    }
+
+    /** Opens the places where an earlier process left deals, so that these can be closed. */
+    void openUnsettled() {
+        unsettled.forEach(this::open);
+    }
+
+    private void open(String name) {
+        if (sessions.containsKey(name)) {
             return;
         }
         Place place = places.get(name);
@@ -99,6 +137,26 @@ final class PlaceDesk {
         return sessions.values();
     }
 
+    /**
+     * Pays and closes everything. From any thread, once the loop hands out nothing more.
+     *
+     * @return whether everything is closed
+     */
+    boolean finish(Duration patience) {
+        boolean settled = true;
+        for (Map.Entry<String, PlaceSession> session : sessions.entrySet()) {
+            try {
+                settled &= session.getValue().finish(patience);
+            } catch (RuntimeException e) {
+                LOG.warn("Place {} is not settled", session.getKey(), e);
+                board.observer.notice("The deals at place " + session.getKey() + " are not closed: " + e.getMessage()
+                        + "; `gridmill resume` closes them");
+                settled = false;
+            }
+        }
+        return settled;
+    }
+
     /** Makes the stage known to the suppliers of its place, if the place is open. */
     void declare(StageRun stage) {
         PlaceSession session = sessions.get(stage.brief().place());
@@ -110,7 +168,8 @@ final class PlaceDesk {
                 board.preparation.declare(stage.brief().index(), session);
                 board.loop.post(() -> {
                     stage.markDeclared();
-                    changed();
+                    resumeOrders();
+                    events().declared();
                 });
             } catch (RuntimeException e) {
                 board.loop.post(() -> events().stageRefused(stage, PreparationDesk.failure(stage, e)));
@@ -120,28 +179,51 @@ final class PlaceDesk {
 
     /** A partition that an earlier process handed out: it stays with its supplier if that comes back. */
     void rejoin(PartitionRun partition) {
-        List<PartitionRun.Attempt> attempts = partition.attempts();
-        String supplier =
-                attempts.isEmpty() ? "" : attempts.get(attempts.size() - 1).supplier();
+        String supplier = partition.lastSupplier();
         SupplierRun present = board.suppliers.get(supplier);
-        if (!expected.contains(supplier)) {
+        if (present == null ? !expected.contains(supplier) : !present.usable()) {
             partition.stage().enqueue(partition);
-        } else if (present != null && present.usable()) {
-            partition.stage().keep(partition);
-            resend(present, List.of(partition));
-        } else if (present == null) {
-            partition.stage().keep(partition);
-            awaiting.computeIfAbsent(supplier, absent -> new ArrayList<>()).add(partition);
-        } else {
-            partition.stage().enqueue(partition);
+            return;
+        }
+        partition.stage().keep(partition);
+        List<PartitionRun> waiting = awaiting.get(supplier);
+        if (waiting == null) {
+            waiting = new ArrayList<>();
+            awaiting.put(supplier, waiting);
+            board.loop.after(REJOIN_PATIENCE, () -> {
+                if (!board.suppliers.containsKey(supplier)) {
+                    forget(supplier);
+                    changed();
+                }
+            });
+        }
+        waiting.add(partition);
+    }
+
+    /** Gives suppliers that are back what they had, as soon as its stage is known to them. */
+    void resumeOrders() {
+        for (String id : List.copyOf(awaiting.keySet())) {
+            SupplierRun supplier = board.suppliers.get(id);
+            List<PartitionRun> waiting = awaiting.get(id);
+            if (supplier != null && supplier.usable() && waiting != null) {
+                List<PartitionRun> known = waiting.stream()
+                        .filter(partition -> partition.stage().declared())
+                        .toList();
+                waiting.removeAll(new HashSet<>(known));
+                if (waiting.isEmpty()) {
+                    awaiting.remove(id);
+                }
+                resend(supplier, known);
+            }
         }
     }
 
     private void resend(SupplierRun supplier, List<PartitionRun> partitions) {
         List<PartitionOrder> orders = new ArrayList<>();
         for (PartitionRun partition : partitions) {
-            if (partition.stage().isSettled(partition.index())
-                    || partition.stage().at(partition.index()) == StageRun.SETTLING) {
+            if (partition.stage().at(partition.index()) != StageRun.PREPARED
+                    || !partition.lastSupplier().equals(supplier.id())) {
+                // A result came in meanwhile, or somebody else has it.
                 continue;
             }
             int attempt =
@@ -152,6 +234,20 @@ final class PlaceDesk {
         }
         if (!orders.isEmpty()) {
             supplier.session().assign(supplier.id(), orders);
+        }
+    }
+
+    /** What waits for the supplier goes to others; what is prepared from now on does not wait for it. */
+    void forget(String supplier) {
+        expected.remove(supplier);
+        List<PartitionRun> waiting = awaiting.remove(supplier);
+        if (waiting != null) {
+            for (PartitionRun partition : waiting) {
+                if (partition.stage().at(partition.index()) == StageRun.PREPARED
+                        && partition.lastSupplier().equals(supplier)) {
+                    partition.stage().enqueue(partition);
+                }
+            }
         }
     }
 
@@ -169,22 +265,12 @@ final class PlaceDesk {
         SupplierRun fresh = new SupplierRun(supplier, place, session, board.nanoTime.getAsLong());
         board.suppliers.put(supplier.id(), fresh);
         board.sessionOfSupplier.put(supplier.id(), session);
-        List<PartitionRun> waiting = awaiting.remove(supplier.id());
-        if (waiting != null) {
-            resend(fresh, waiting);
-        }
+        resumeOrders();
         events().supplierReady(fresh);
     }
 
     private void lost(String supplier, Failure failure) {
-        List<PartitionRun> waiting = awaiting.remove(supplier);
-        if (waiting != null) {
-            for (PartitionRun partition : waiting) {
-                if (partition.stage().at(partition.index()) == StageRun.PREPARED) {
-                    partition.stage().enqueue(partition);
-                }
-            }
-        }
+        forget(supplier);
         SupplierRun known = board.suppliers.get(supplier);
         if (known != null) {
             events().supplierLost(known, failure);

@@ -5,9 +5,11 @@ import io.gridmill.engine.input.InputLinks;
 import io.gridmill.engine.input.InputSet;
 import io.gridmill.engine.input.StageInputs;
 import io.gridmill.engine.ledger.LedgerReader;
+import io.gridmill.engine.ledger.Patience;
 import io.gridmill.engine.ledger.StoredOutput;
 import io.gridmill.model.Digest;
 import io.gridmill.model.dataset.DatasetStore;
+import io.gridmill.model.pipeline.PlaceKind;
 import io.gridmill.model.plan.CacheKeys;
 import io.gridmill.model.plan.FilePartitions;
 import io.gridmill.model.plan.PartitionPoints;
@@ -134,6 +136,11 @@ final class PlanPreparation implements Preparation {
         return facts;
     }
 
+    /** The partitions of a stage that has begun. */
+    Optional<PartitionSpace> spaceOf(int stage) {
+        return Optional.ofNullable(begun.get(stage)).map(StageFacts::space);
+    }
+
     @Override
     public List<Prepared> prepare(int index, int[] partitions) {
         return patience.call("Preparing " + plan.stages().get(index).name(), () -> prepareNow(index, partitions));
@@ -235,7 +242,10 @@ final class PlanPreparation implements Preparation {
                         links.link(facts(index).shared()),
                         stage.outputs(),
                         stage.resources(),
-                        List.of(),
+                        // What a pool must have is also what it must use.
+                        stage.place() == PlaceKind.MARKET
+                                ? plan.pipeline().market().runtimes()
+                                : List.of(),
                         run.image(),
                         run.network()));
     }
@@ -244,7 +254,8 @@ final class PlanPreparation implements Preparation {
     public Optional<OwnWork> ownWork(int index) {
         StagePlan stage = plan.stages().get(index);
         return stage.work() instanceof PlannedWork.Copy copy
-                ? Optional.of(() -> new CopyWork(store, inputs).perform(stage, copy))
+                ? Optional.of(() -> patience.call(
+                        "Copying of " + stage.name(), () -> new CopyWork(store, inputs).perform(stage, copy)))
                 : Optional.empty();
     }
 

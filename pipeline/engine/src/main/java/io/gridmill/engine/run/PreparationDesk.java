@@ -81,7 +81,7 @@ final class PreparationDesk {
                 if (history == null) {
                     stage.enqueue(partition);
                 } else {
-                    partition.restore(history.lastAttempt(), history.countedFailures(), history.attempts());
+                    partition.restore(history);
                     places.rejoin(partition);
                 }
             }
@@ -90,6 +90,7 @@ final class PreparationDesk {
             board.ledger.submit(
                     new LedgerEntry.Settled(null, 0, hits), () -> board.loop.post(() -> onCached.accept(stage, hits)));
         }
+        places.resumeOrders();
         onPrepared.run();
     }
 

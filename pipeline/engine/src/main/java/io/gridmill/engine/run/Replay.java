@@ -27,38 +27,58 @@ final class Replay implements LedgerReader.History {
         return restored;
     }
 
+    /** What is known of one stage. */
+    Restored of(int stage) {
+        return restored.computeIfAbsent(stage, absent -> new Restored());
+    }
+
     @Override
-    public void settled(int stage, int partition, int attempt, Outcome outcome, @Nullable String failureCode) {
-        Restored facts = restored.computeIfAbsent(stage, absent -> new Restored());
+    public void settled(
+            int stage,
+            int partition,
+            int attempt,
+            Outcome outcome,
+            @Nullable String failureCode,
+            @Nullable String owner) {
+        Restored facts = of(stage);
+        if (facts.isUsable(partition)) {
+            // A second copy came too late to matter.
+            return;
+        }
         switch (outcome) {
             case ACCEPTED -> facts.settled(partition, StageRun.ACCEPTED);
             case CACHED -> facts.settled(partition, StageRun.CACHED);
             case SKIPPED -> {
                 if (retryFailed) {
-                    facts.failed(partition, attempt, false);
+                    facts.failed(partition, attempt, false, null);
                 } else {
                     facts.settled(partition, StageRun.SKIPPED);
                 }
             }
-            case INFRASTRUCTURE, WRONG -> facts.failed(partition, attempt, false);
-            case APPLICATION -> applicationFailed(facts, stage, partition, attempt, failureCode);
+            case INFRASTRUCTURE, WRONG -> facts.failed(partition, attempt, false, owner);
+            case APPLICATION -> applicationFailed(facts, stage, partition, attempt, failureCode, owner);
         }
     }
 
     private void applicationFailed(
-            Restored facts, int stage, int partition, int attempt, @Nullable String failureCode) {
+            Restored facts,
+            int stage,
+            int partition,
+            int attempt,
+            @Nullable String failureCode,
+            @Nullable String owner) {
         RetryPolicy retry = stages.get(stage).retry();
         int count = counted.merge(((long) stage << 32) | partition, 1, Integer::sum);
         ErrorCode code = failureCode == null ? ErrorCode.COMMAND_FAILED : ErrorCode.valueOf(failureCode);
         if (!retryFailed && FailureRules.last(retry, count, code)) {
             facts.settled(partition, StageRun.FAILED);
         } else {
-            facts.failed(partition, attempt, !retryFailed);
+            facts.failed(partition, attempt, !retryFailed, owner);
         }
     }
 
     @Override
     public void handedOut(int stage, int partition, int attempt, String supplier) {
-        restored.computeIfAbsent(stage, absent -> new Restored()).handedOut(partition, attempt, supplier);
+        of(stage).handedOut(partition, attempt, supplier);
     }
 }

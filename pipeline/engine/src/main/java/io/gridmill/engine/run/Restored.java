@@ -2,9 +2,12 @@ package io.gridmill.engine.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What earlier processes did about the partitions of one stage. Filled before the loop starts, read by the loop. */
 public final class Restored {
@@ -17,6 +20,7 @@ public final class Restored {
         private int lastAttempt;
         private int countedFailures;
         private final List<PartitionRun.Attempt> attempts = new ArrayList<>(1);
+        private final Set<String> failedBy = new HashSet<>(2);
 
         int lastAttempt() {
             return lastAttempt;
@@ -29,6 +33,11 @@ public final class Restored {
         List<PartitionRun.Attempt> attempts() {
             return attempts;
         }
+
+        /** Owners that do not get it again. */
+        Set<String> failedBy() {
+            return failedBy;
+        }
     }
 
     /** The partition needs nothing more. */
@@ -40,12 +49,19 @@ public final class Restored {
         open.remove(partition);
     }
 
-    /** An attempt failed; whether it counts depends on who was to blame. */
-    void failed(int partition, int attempt, boolean counts) {
+    /**
+     * An attempt failed; whether it counts depends on who was to blame.
+     *
+     * @param owner of the supplier that failed it; null when none did
+     */
+    void failed(int partition, int attempt, boolean counts, @Nullable String owner) {
         History history = history(partition);
         history.lastAttempt = Math.max(history.lastAttempt, attempt);
         if (counts) {
             history.countedFailures++;
+        }
+        if (owner != null) {
+            history.failedBy.add(owner);
         }
     }
 
@@ -60,6 +76,11 @@ public final class Restored {
 
     byte stateOf(int partition) {
         return partition < settled.length ? settled[partition] : StageRun.WAITING;
+    }
+
+    boolean isUsable(int partition) {
+        byte state = stateOf(partition);
+        return state == StageRun.ACCEPTED || state == StageRun.CACHED;
     }
 
     void forEachSettled(BiConsumer<Integer, Byte> consumer) {

@@ -2,6 +2,7 @@ package io.gridmill.engine.run;
 
 import io.gridmill.engine.ledger.LedgerEntry;
 import io.gridmill.engine.ledger.Outcome;
+import io.gridmill.engine.ledger.Patience;
 import io.gridmill.engine.ledger.SettlementRow;
 import io.gridmill.engine.ledger.StoredOutput;
 import io.gridmill.engine.output.OutputVault;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class ResultDesk {
 
     private final RunBoard board;
     private final OutputVault vault;
+    private final Patience patience;
     private final Settled listener;
     private final Map<SupplierRun, Deque<ResultBatch>> deferred = new HashMap<>();
 
@@ -49,25 +52,73 @@ final class ResultDesk {
         void misbehaved(SupplierRun supplier, Failure failure);
     }
 
-    ResultDesk(RunBoard board, OutputVault vault, Settled listener) {
+    ResultDesk(RunBoard board, OutputVault vault, Patience patience, Settled listener) {
         this.board = board;
         this.vault = vault;
+        this.patience = patience;
         this.listener = listener;
     }
 
     void uploads(SupplierRun supplier, List<UploadRequest> requests) {
-        List<UploadGrant> grants = new ArrayList<>();
+        List<UploadRequest> wanted = new ArrayList<>();
         for (UploadRequest request : requests) {
             PartitionKey key = request.key();
             StageRun stage = stageOf(key);
             PartitionRun partition = stage == null || !stage.begun() ? null : partitionOf(stage, key);
-            if (stage != null && partition != null && partition.attempt(key.attempt(), supplier.id()) != null) {
-                grants.add(vault.grant(stage.brief().name(), request));
+            PartitionRun.Attempt attempt = partition == null ? null : partition.attempt(key.attempt(), supplier.id());
+            if (stage != null && partition != null && attempt != null && stillWanted(stage, partition)) {
+                Optional<String> objection = vault.objection(stage.brief().name(), request);
+                if (objection.isPresent()) {
+                    tooLarge(supplier, partition, attempt, objection.get());
+                } else {
+                    wanted.add(request);
+                }
             }
         }
-        if (!grants.isEmpty()) {
-            supplier.session().grant(supplier.id(), grants);
+        if (!wanted.isEmpty()) {
+            grant(supplier, wanted);
         }
+    }
+
+    /** Says where the outputs go. Signing may need the store. */
+    private void grant(SupplierRun supplier, List<UploadRequest> requests) {
+        Map<UploadRequest, String> stages = new LinkedHashMap<>();
+        requests.forEach(request -> stages.put(
+                request, board.stages.get(request.key().stage()).brief().name()));
+        board.workers.execute(() -> {
+            try {
+                List<UploadGrant> grants = patience.call("Signing uploads", () -> stages.entrySet().stream()
+                        .map(each -> vault.grant(each.getValue(), each.getKey()))
+                        .toList());
+                supplier.session().grant(supplier.id(), grants);
+            } catch (RuntimeException e) {
+                GridmillException failure = known(e, "Uploads cannot be signed");
+                board.loop.post(() -> listener.broken(failure));
+            }
+        });
+    }
+
+    /** An attempt that can never deliver has failed, and nothing of it is paid. */
+    private void tooLarge(
+            SupplierRun supplier, PartitionRun partition, PartitionRun.Attempt attempt, String objection) {
+        PartitionKey key = key(partition, attempt);
+        supplier.session().withdraw(supplier.id(), List.of(key));
+        supplier.release(partition);
+        partition.forget(attempt);
+        settling(supplier, partition);
+        Failure failure = Failure.application(ErrorCode.OUTPUT_LIMIT, objection);
+        PartitionResult result = new PartitionResult(key, failure, -1, PreparationDesk.NO_USAGE, List.of(), "", "", "");
+        List<SettlementRow> rows =
+                List.of(row(supplier, partition, result, Outcome.APPLICATION, Amount.ZERO, List.of()));
+        board.ledger.submit(
+                new LedgerEntry.Settled(supplier.id(), 0, rows),
+                () -> board.loop.post(() -> listener.settled(supplier, rows)));
+    }
+
+    private static GridmillException known(RuntimeException e, String what) {
+        return e instanceof GridmillException known
+                ? known
+                : new GridmillException(ErrorCode.INTERNAL, what + ": " + e, e);
     }
 
     void results(SupplierRun supplier, ResultBatch batch) {
@@ -97,12 +148,13 @@ final class ResultDesk {
             if (stage == null || stage.state().finished()) {
                 continue;
             }
-            if (!stage.begun()) {
+            if (!stage.begun() || !stage.declared()) {
                 return false;
             }
             if (result.key().partition() < stage.size()) {
                 byte at = stage.at(result.key().partition());
-                if (at == StageRun.WAITING || at == StageRun.PREPARING) {
+                // While another copy is looked at, nobody knows whether this one will be wanted.
+                if (at == StageRun.WAITING || at == StageRun.PREPARING || at == StageRun.SETTLING) {
                     return false;
                 }
             }
@@ -153,7 +205,7 @@ final class ResultDesk {
 
     private static boolean stillWanted(StageRun stage, PartitionRun partition) {
         byte at = stage.at(partition.index());
-        return at == StageRun.RUNNING || at == StageRun.PREPARED;
+        return stage.declared() && (at == StageRun.RUNNING || at == StageRun.PREPARED);
     }
 
     private SettlementRow withoutOutputs(SupplierRun supplier, Pending pending) {
@@ -191,12 +243,10 @@ final class ResultDesk {
                 .toList();
         board.workers.execute(() -> {
             try {
-                List<OutputVault.Verdict> verdicts = vault.take(arrivals);
+                List<OutputVault.Verdict> verdicts = patience.call("Taking outputs", () -> vault.take(arrivals));
                 board.loop.post(() -> taken(supplier, progress, pending, verdicts));
             } catch (RuntimeException e) {
-                GridmillException failure = e instanceof GridmillException known
-                        ? known
-                        : new GridmillException(ErrorCode.INTERNAL, "Outputs cannot be taken: " + e, e);
+                GridmillException failure = known(e, "Outputs cannot be taken");
                 board.loop.post(() -> listener.broken(failure));
             }
         });

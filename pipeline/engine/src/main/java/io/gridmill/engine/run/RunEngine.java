@@ -1,12 +1,14 @@
 package io.gridmill.engine.run;
 
-import io.gridmill.engine.batch.BatchJobs;
 import io.gridmill.engine.ledger.LedgerReader;
+import io.gridmill.engine.ledger.Patience;
 import io.gridmill.engine.ledger.RunLease;
 import io.gridmill.engine.ledger.RunRecord;
 import io.gridmill.engine.ledger.RunRecords;
 import io.gridmill.engine.ledger.StageTable;
 import io.gridmill.engine.place.Place;
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.GridmillException;
 import io.gridmill.model.RunId;
 import io.gridmill.model.dataset.DatasetStore;
 import io.gridmill.model.pipeline.Pipeline;
@@ -17,10 +19,13 @@ import io.gridmill.model.yaml.PipelineReader;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Runs pipelines. A run is recorded first and then executed; when its process dies, another one executes it again from
@@ -28,16 +33,26 @@ import javax.sql.DataSource;
  */
 public final class RunEngine {
 
+    private static final Duration USUAL_PATIENCE = Duration.ofMinutes(5);
+
     private final DataSource dataSource;
     private final DatasetStore store;
     private final Map<String, Place> places;
     private final Clock clock;
+    private final Duration patience;
     private final RunRecords records;
     private final PaceTable pace;
     private final SecureRandom random = new SecureRandom();
 
     /** @param places by name: {@code market} and {@code home} */
     public RunEngine(DataSource dataSource, DatasetStore store, Map<String, Place> places, Clock clock) {
+        this(dataSource, store, places, clock, USUAL_PATIENCE);
+    }
+
+    /** @param patience how long a store or a database that goes away is waited for */
+    public RunEngine(
+            DataSource dataSource, DatasetStore store, Map<String, Place> places, Clock clock, Duration patience) {
+        this.patience = patience;
         this.dataSource = dataSource;
         this.store = store;
         this.places = Map.copyOf(places);
@@ -79,7 +94,9 @@ public final class RunEngine {
      * Executes a recorded run to its end, or goes on with it. Blocks.
      *
      * @param retryFailed whether partitions that were given up get another chance
-     * @throws io.gridmill.model.GridmillException {@code RUN_OWNED_ELSEWHERE} when another process executes it
+     * @throws GridmillException {@code RUN_OWNED_ELSEWHERE} when another process executes it,
+     *     {@code DATABASE_UNREACHABLE} or {@code STORE_UNREACHABLE} when these stayed away for too long; executing it
+     *     again goes on
      */
     public RunOutcome execute(RunRecord run, boolean retryFailed, RunObserver observer) {
         return execute(run, retryFailed, observer, new RunHandle());
@@ -99,12 +116,18 @@ public final class RunEngine {
                     new LedgerReader(dataSource, run.number()),
                     store,
                     places,
-                    new BatchJobs(dataSource),
+                    patience,
                     clock,
                     observer);
-            RunOutcome outcome = execution.execute(retryFailed, handle);
-            pace.learn(run.number(), plan);
-            return outcome;
+            return execution.execute(retryFailed, handle);
+        } catch (DataAccessException | TransactionException e) {
+            if (!Patience.isDatabaseAway(e)) {
+                throw e;
+            }
+            throw new GridmillException(
+                    ErrorCode.DATABASE_UNREACHABLE,
+                    "Run " + run.id() + " cannot go on: " + e.getMessage() + ". Try again with `gridmill resume`",
+                    e);
         }
     }
 

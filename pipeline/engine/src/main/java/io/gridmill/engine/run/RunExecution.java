@@ -6,6 +6,7 @@ import io.gridmill.engine.input.StageInputs;
 import io.gridmill.engine.ledger.Ledger;
 import io.gridmill.engine.ledger.LedgerEntry;
 import io.gridmill.engine.ledger.LedgerReader;
+import io.gridmill.engine.ledger.Patience;
 import io.gridmill.engine.ledger.RunLease;
 import io.gridmill.engine.ledger.RunRecord;
 import io.gridmill.engine.ledger.RunState;
@@ -26,28 +27,29 @@ import io.gridmill.model.protocol.Resources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.dao.DataAccessException;
 
 /** One execution of a run by one process: puts the parts together, runs the job, settles, ends. Used once. */
 final class RunExecution {
 
-    /** Stores and databases that go away are waited for this long. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     private static final Duration SETTLEMENT_PATIENCE = Duration.ofSeconds(60);
     private static final Duration USUAL_DEADLINE = Duration.ofHours(24);
     private static final int WORKERS = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
     private final RunRecord run;
     private final Plan plan;
@@ -59,7 +61,8 @@ final class RunExecution {
     private final RunObserver observer;
     private final SupplierTable suppliers;
     private final List<StageBrief> briefs;
-    private final Patience patience = new Patience(PATIENCE);
+    private final Duration patienceLimit;
+    private final Patience patience;
     private final DataSource dataSource;
     private final DatasetStore store;
     private final RunOptions options;
@@ -73,7 +76,7 @@ final class RunExecution {
             LedgerReader reader,
             DatasetStore store,
             Map<String, Place> places,
-            BatchJobs jobs,
+            Duration patienceLimit,
             Clock clock,
             RunObserver observer) {
         this.run = run;
@@ -84,10 +87,12 @@ final class RunExecution {
         this.reader = reader;
         this.store = store;
         this.places = places;
-        this.jobs = jobs;
+        this.patienceLimit = patienceLimit;
+        this.patience = new Patience(patienceLimit);
+        this.jobs = new BatchJobs(dataSource, patience);
         this.clock = clock;
         this.observer = observer;
-        this.suppliers = new SupplierTable(dataSource, run.number());
+        this.suppliers = new SupplierTable(dataSource, run.number(), patience);
         this.briefs = plan.stages().stream().map(RunExecution::brief).toList();
     }
 
@@ -96,7 +101,7 @@ final class RunExecution {
         ExecutorService steps = Executors.newCachedThreadPool(threads("stage"));
         try {
             return execute(retryFailed, handle, workers, steps);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | CancellationException e) {
             Thread.currentThread().interrupt();
             throw new GridmillException(ErrorCode.RUN_CANCELLED, "Run " + run.id() + " was interrupted", e);
         } finally {
@@ -108,11 +113,15 @@ final class RunExecution {
 
     private RunOutcome execute(boolean retryFailed, RunHandle handle, ExecutorService workers, ExecutorService steps)
             throws InterruptedException {
-        Replay replay = new Replay(briefs, retryFailed);
-        reader.replay(replay);
         List<StageRun> stages = briefs.stream().map(StageRun::new).toList();
-        Map<Integer, StageState> before = reader.stageStates();
-        stages.forEach(stage -> restoreEnd(stage, before, retryFailed));
+        Replay replay = patience.call("Reading the ledger", () -> {
+            Replay fresh = new Replay(briefs, retryFailed);
+            reader.replay(fresh);
+            return fresh;
+        });
+        Map<Integer, LedgerReader.StageFacts> before = patience.call("Reading the stages", reader::stages);
+        stages.forEach(
+                stage -> restoreEnd(stage, before, replay.of(stage.brief().index()), retryFailed));
 
         AtomicReference<@Nullable RunLoop> loopOf = new AtomicReference<>();
         AtomicReference<@Nullable RunBoard> boardOf = new AtomicReference<>();
@@ -121,9 +130,9 @@ final class RunExecution {
                 lease,
                 suppliers,
                 supplier -> sessionOf(Objects.requireNonNull(boardOf.get()), supplier),
-                new LateListener(loopOf),
+                new LateListener(loopOf, patience),
                 clock,
-                PATIENCE);
+                patienceLimit);
         EventLoop events = new EventLoop("run-loop", System::nanoTime, crash -> {
             RunLoop loop = loopOf.get();
             if (loop != null) {
@@ -134,7 +143,7 @@ final class RunExecution {
                 plan, new StageInputs(new InputPublisher(store), reader), reader, store, options.cache(), patience);
         RunBoard board = new RunBoard(events, ledger, preparation, workers, observer, clock, System::nanoTime, stages);
         boardOf.set(board);
-        PlaceDesk placeDesk = new PlaceDesk(board, places, this::request, expected());
+        PlaceDesk placeDesk = new PlaceDesk(board, places, this::request, earlierSuppliers());
         StageDesk stageDesk = new StageDesk(board, placeDesk, replay.restored());
         PreparationDesk preparationDesk = new PreparationDesk(
                 board,
@@ -149,47 +158,81 @@ final class RunExecution {
                 stageDesk,
                 placeDesk,
                 new Dispatch(board, preparationDesk),
-                listener -> new ResultDesk(board, new OutputVault(store, run.id()), listener));
+                listener -> new ResultDesk(board, new OutputVault(store, run.id()), patience, listener));
         loopOf.set(loop);
 
         ledger.start();
         events.start();
-        ledger.submit(new LedgerEntry.RunMoved(run.state().become(RunState.RUNNING), null, null, clock.instant()));
-        events.post(loop::begin);
-        observer.started(run.id());
-        handle.onCancel(() -> events.post(loop::cancel));
         try {
-            jobs.execute(
-                    run.id(),
-                    run.pipeline(),
-                    plan.digest(),
-                    plan.stages().stream().map(StagePlan::name).toList(),
-                    stageDesk,
-                    steps);
+            ledger.submit(new LedgerEntry.RunMoved(run.state().become(RunState.RUNNING), null, null, clock.instant()));
+            events.post(loop::begin);
+            observer.started(run.id());
+            handle.onCancel(() -> events.post(loop::cancel));
+            JobExecution job = runJob(stageDesk, steps, loop);
+            RunOutcome outcome = conclude(board, placeDesk, ledger, loop, job);
+            learn(preparation);
+            return outcome;
+        } finally {
+            // Nothing of this execution may act once somebody else can have the run.
+            handle.onCancel(() -> {});
+            patience.end();
+            ledger.abort();
+            ledger.close();
+            events.stop();
+            placeDesk.sessions().forEach(PlaceSession::close);
+        }
+    }
+
+    /** Comes back when all stages have ended, or nothing can go on. */
+    private JobExecution runJob(StageDesk stageDesk, ExecutorService steps, RunLoop loop) throws InterruptedException {
+        List<String> names = plan.stages().stream().map(StagePlan::name).toList();
+        try {
+            JobExecution job = jobs.execute(run.id(), run.pipeline(), plan.digest(), names, stageDesk, steps);
+            throwIfInterrupted();
+            return job;
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            throw new GridmillException(ErrorCode.INTERNAL, "The job of run " + run.id() + " broke: " + e, e);
+            throwIfBroken(loop);
+            throwIfInterrupted();
+            throw broken(e);
         }
-        return conclude(board, placeDesk, ledger, events, loop);
+    }
+
+    /** Spring Batch swallows the exception; the stage graph has set the mark again. */
+    private void throwIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("The thread of run " + run.id() + " was interrupted");
+        }
+    }
+
+    private GridmillException broken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GridmillException known) {
+                return known;
+            }
+        }
+        return new GridmillException(ErrorCode.INTERNAL, "The job of run " + run.id() + " broke: " + failure, failure);
+    }
+
+    private static void throwIfBroken(RunLoop loop) {
+        GridmillException failure = loop.failure();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** Deals are closed before the run is: a process that dies in between leaves a run that `resume` finishes. */
-    private RunOutcome conclude(RunBoard board, PlaceDesk placeDesk, Ledger ledger, EventLoop events, RunLoop loop)
+    private RunOutcome conclude(RunBoard board, PlaceDesk placeDesk, Ledger ledger, RunLoop loop, JobExecution job)
             throws InterruptedException {
-        GridmillException failure = loop.failure();
-        if (failure != null) {
-            ledger.abort();
-            events.stop();
-            placeDesk.sessions().forEach(PlaceSession::close);
-            throw failure;
-        }
         loop.flush();
-        boolean settled = true;
-        for (PlaceSession session : placeDesk.sessions()) {
-            settled &= session.finish(SETTLEMENT_PATIENCE);
-            session.close();
+        throwIfBroken(loop);
+        if (!board.stages.stream().allMatch(stage -> stage.state().finished())) {
+            throw broken(job.getAllFailureExceptions().stream()
+                    .findFirst()
+                    .orElseGet(() -> new IllegalStateException("it ended before its stages")));
         }
+        boolean settled = placeDesk.finish(SETTLEMENT_PATIENCE);
         RunState state = board.outcome() == RunState.RUNNING ? finalState(board) : board.outcome();
         ErrorCode code = board.failureCode();
         ledger.submit(new LedgerEntry.RunMoved(
@@ -198,7 +241,13 @@ final class RunExecution {
                 board.failureMessage(),
                 clock.instant()));
         ledger.close();
-        events.stop();
+        throwIfBroken(loop);
+        if (!ledger.ended()) {
+            throw new GridmillException(
+                    ErrorCode.DATABASE_UNREACHABLE,
+                    "The end of run " + run.id() + " is not recorded: the database does not answer. Nothing accepted is"
+                            + " lost; finish it later with `gridmill resume`");
+        }
         observer.progress(new RunProgress(
                 state, board.progress().stages(), board.progress().pools(), board.spent()));
         return new RunOutcome(
@@ -208,6 +257,15 @@ final class RunExecution {
                 Optional.ofNullable(board.failureMessage()),
                 board.spent(),
                 settled);
+    }
+
+    /** What was learnt makes the next run better; a run that cannot write it down is none the worse. */
+    private void learn(PlanPreparation preparation) {
+        try {
+            new PaceTable(dataSource).learn(run.number(), plan, preparation::spaceOf);
+        } catch (DataAccessException e) {
+            LOG.warn("The pace of run {} is not remembered: {}", run.id(), e.getMessage());
+        }
     }
 
     private static RunState finalState(RunBoard board) {
@@ -224,22 +282,29 @@ final class RunExecution {
         return session;
     }
 
-    private static void restoreEnd(StageRun stage, Map<Integer, StageState> before, boolean retryFailed) {
-        StageState state = before.getOrDefault(stage.brief().index(), StageState.WAITING);
-        stage.restore(state, state == StageState.SUCCEEDED || (state == StageState.TOLERATED && !retryFailed));
+    private static void restoreEnd(
+            StageRun stage, Map<Integer, LedgerReader.StageFacts> before, Restored restored, boolean retryFailed) {
+        LedgerReader.StageFacts facts = before.get(stage.brief().index());
+        if (facts != null
+                && facts.partitions().isPresent()
+                && (facts.state() == StageState.SUCCEEDED || (facts.state() == StageState.TOLERATED && !retryFailed))) {
+            stage.restoreEnd(facts.state(), facts.partitions().get(), restored);
+        }
     }
 
-    /** Suppliers of earlier processes that may still have work of this run. */
-    private Set<String> expected() {
-        Set<String> expected = new HashSet<>();
+    /** Suppliers of earlier processes whose deals are not closed, by place. */
+    private Map<String, List<SupplierRecord>> earlierSuppliers() {
+        Map<String, List<SupplierRecord>> earlier = new HashMap<>();
         for (String place : places.keySet()) {
-            for (SupplierRecord record : suppliers.of(place).all()) {
-                if (record.status() == SupplierRecord.Status.OPENING || record.status() == SupplierRecord.Status.OPEN) {
-                    expected.add(record.supplier());
-                }
+            List<SupplierRecord> open = suppliers.of(place).all().stream()
+                    .filter(record -> record.status() != SupplierRecord.Status.CLOSED
+                            && record.status() != SupplierRecord.Status.ABANDONED)
+                    .toList();
+            if (!open.isEmpty()) {
+                earlier.put(place, open);
             }
         }
-        return expected;
+        return earlier;
     }
 
     private PlaceRequest request(String place) {
@@ -288,7 +353,7 @@ final class RunExecution {
     }
 
     /** Lets the ledger speak to a loop that is made after it. */
-    private record LateListener(AtomicReference<@Nullable RunLoop> loop) implements Ledger.Listener {
+    private record LateListener(AtomicReference<@Nullable RunLoop> loop, Patience patience) implements Ledger.Listener {
         @Override
         public void cancelRequested() {
             Objects.requireNonNull(loop.get()).cancelRequested();
@@ -296,6 +361,7 @@ final class RunExecution {
 
         @Override
         public void broken(GridmillException failure) {
+            patience.end();
             Objects.requireNonNull(loop.get()).broken(failure);
         }
     }

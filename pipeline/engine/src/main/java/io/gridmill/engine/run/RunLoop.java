@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,11 +32,15 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
     /** Infrastructure failures in a row after which a supplier is left out of the run. */
     private static final int MOST_FAILURES_IN_A_ROW = 5;
 
-    private static final Duration FLUSH_PATIENCE = Duration.ofMinutes(6);
     private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
 
     private final AtomicReference<@Nullable GridmillException> brokenBy = new AtomicReference<>();
+
+    /** Down once nothing more becomes durable, or everything has. */
+    private final CountDownLatch flushed = new CountDownLatch(1);
+
     private final RunBoard board;
+    private final PlaceDesk places;
     private final StageDesk stages;
     private final Dispatch dispatch;
     private final ResultDesk results;
@@ -47,6 +50,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
     RunLoop(RunBoard board, StageDesk stages, PlaceDesk places, Dispatch dispatch, ResultDeskFactory resultDesk) {
         this.board = board;
         this.stages = stages;
+        this.places = places;
         this.dispatch = dispatch;
         this.results = resultDesk.create(this);
         places.listen(this);
@@ -92,6 +96,12 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
         changed();
     }
 
+    @Override
+    public void declared() {
+        results.workAll();
+        changed();
+    }
+
     void cached(StageRun stage, List<SettlementRow> rows) {
         rows.forEach(row -> stages.settled(stage, row.result().key().partition(), StageRun.CACHED));
         changed();
@@ -114,6 +124,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
     @Override
     public void broken(GridmillException failure) {
         brokenBy.compareAndSet(null, failure);
+        flushed.countDown();
         board.loop.post(() -> {
             board.stop(RunState.FAILED, failure.code(), String.valueOf(failure.getMessage()));
             stages.abandon(failure);
@@ -125,6 +136,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
         LOG.error("The run loop failed", crash);
         GridmillException failure = new GridmillException(ErrorCode.INTERNAL, "The run loop failed: " + crash, crash);
         brokenBy.compareAndSet(null, failure);
+        flushed.countDown();
         stages.abandon(failure);
     }
 
@@ -134,11 +146,16 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
         return brokenBy.get();
     }
 
-    /** Waits until everything that was submitted to the ledger is durable. From any thread but the loop's. */
+    /**
+     * Meets everybody that deals have to be closed with, and waits until everything that was submitted to the ledger is
+     * durable or {@link #failure} says why it never will be. Once, from any thread but the loop's.
+     */
     void flush() throws InterruptedException {
-        CountDownLatch durable = new CountDownLatch(1);
-        board.loop.post(() -> board.ledger.submit(new LedgerEntry.Heartbeat(), durable::countDown));
-        durable.await(FLUSH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        board.loop.post(() -> {
+            places.openUnsettled();
+            board.ledger.submit(new LedgerEntry.Heartbeat(), flushed::countDown);
+        });
+        flushed.await();
     }
 
     @Override
@@ -227,6 +244,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
                 failed(supplier, stage, row);
             }
         }
+        results.workAll();
         changed();
     }
 
@@ -297,6 +315,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
             supplier.release(partition);
             takeBack(partition);
         }
+        places.forget(supplier.id());
         stopWithoutSuppliers(supplier.place(), failure);
         changed();
     }

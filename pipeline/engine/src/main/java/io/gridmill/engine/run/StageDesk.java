@@ -107,6 +107,10 @@ final class StageDesk implements StageControl {
             return;
         }
         stage.begin(facts, restored.getOrDefault(stage.brief().index(), new Restored()));
+        if (stage.failed() > 0) {
+            stage.fail(stage.failed() + " of " + stage.size()
+                    + " partitions were given up before; `gridmill retry --failed` gives them another chance");
+        }
         board.ledger.submit(new LedgerEntry.StageMoved(
                 stage.brief().index(), StageState.RUNNING, facts.partitions(), null, null, board.clock.instant()));
         if (facts.links() != null) {
@@ -116,6 +120,10 @@ final class StageDesk implements StageControl {
                     passOn(upstream, i, stage);
                 }
             }
+        }
+        if (FailureRules.stopsNow(stage)) {
+            failed(stage, new GridmillException(ErrorCode.STAGE_FAILED, failureOf(stage)));
+            return;
         }
         if (board.preparation.ownWork(stage.brief().index()).isPresent()) {
             performOwnWork(stage);
@@ -175,13 +183,8 @@ final class StageDesk implements StageControl {
 
     private void passOn(StageRun upstream, int partition, StageRun downstream) {
         boolean usable = upstream.at(partition) == StageRun.ACCEPTED || upstream.at(partition) == StageRun.CACHED;
-        PartitionLinks links = downstream.links();
-        if (usable || links == null || links != PartitionLinks.ONE_TO_ONE) {
-            // A group goes on with what there is of it: the stage tolerates what failed, or it would not go on.
-            downstream.upstreamArrived(partition);
-        } else if (downstream.at(partition) == StageRun.WAITING) {
-            skip(downstream, partition);
-        }
+        // A group goes on with what there is of it: the stage tolerates what failed, or it would not go on.
+        downstream.upstreamArrived(partition, usable).forEach(starved -> skip(downstream, starved));
     }
 
     private void skip(StageRun stage, int partition) {
@@ -204,9 +207,15 @@ final class StageDesk implements StageControl {
             end(stage, StageState.SUCCEEDED);
         } else if (FailureRules.acceptable(stage)) {
             end(stage, StageState.TOLERATED);
+        } else if (FailureRules.stopsNow(stage)) {
+            failed(stage, new GridmillException(ErrorCode.STAGE_FAILED, failureOf(stage)));
         } else {
             end(stage, StageState.FAILED);
         }
+    }
+
+    private static String failureOf(StageRun stage) {
+        return "Stage " + stage.brief().name() + ": " + stage.failure();
     }
 
     /** The stage cannot go on, whatever its partitions say. */
@@ -224,10 +233,7 @@ final class StageDesk implements StageControl {
         stage.moveTo(state);
         board.changed();
         if (state == StageState.FAILED) {
-            board.conclude(
-                    RunState.FAILED,
-                    ErrorCode.STAGE_FAILED,
-                    "Stage " + stage.brief().name() + ": " + stage.failure());
+            board.conclude(RunState.FAILED, ErrorCode.STAGE_FAILED, failureOf(stage));
         }
         board.ledger.submit(
                 new LedgerEntry.StageMoved(

@@ -3,8 +3,11 @@ package io.gridmill.engine.run;
 import io.gridmill.engine.batch.StageEnd;
 import io.gridmill.engine.ledger.StageState;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ final class StageRun {
     private @Nullable PartitionLinks links;
     private int streamingFrom = -1;
     private int @Nullable [] missing;
+
+    /** Partitions for which at least one upstream partition delivered something. */
+    private final BitSet fed = new BitSet();
 
     /** The next partition that was never looked at; used when all are ready at once. */
     private int fresh;
@@ -81,6 +87,18 @@ final class StageRun {
         return begun;
     }
 
+    /** An earlier process brought it to this end. What it gave up without a mark in the ledger has failed. */
+    void restoreEnd(StageState ended, int size, Restored restored) {
+        begin(new Preparation.Begun(size, null, -1), restored);
+        for (int i = 0; i < size; i++) {
+            if (!isSettled(i)) {
+                partitions[i] = FAILED;
+                count(FAILED);
+            }
+        }
+        state = ended;
+    }
+
     /** The partitions are known now. Those settled in an earlier process keep their state. */
     void begin(Preparation.Begun facts, Restored restored) {
         begun = true;
@@ -102,15 +120,6 @@ final class StageRun {
 
     void moveTo(StageState next) {
         state = state.become(next);
-    }
-
-    /**
-     * Takes over what an earlier process left: an end that stays, or anything else, which begins again.
-     *
-     * @param stays whether the stage has nothing more to do
-     */
-    void restore(StageState before, boolean stays) {
-        state = stays || before == StageState.WAITING ? before : before.become(StageState.WAITING);
     }
 
     private void move(int partition, byte next) {
@@ -138,16 +147,30 @@ final class StageRun {
         return streamingFrom;
     }
 
-    /** An upstream partition came in; remembers which partitions can go on. */
-    void upstreamArrived(int upstreamPartition) {
+    /**
+     * An upstream partition came to its end; remembers which partitions can go on.
+     *
+     * @param usable whether it delivered something
+     * @return partitions that wait for nothing more, and for which nothing came
+     */
+    List<Integer> upstreamArrived(int upstreamPartition, boolean usable) {
+        List<Integer> starved = new ArrayList<>(1);
         if (links == null || missing == null) {
-            return;
+            return starved;
         }
         for (int dependent : links.dependents(upstreamPartition)) {
+            if (usable) {
+                fed.set(dependent);
+            }
             if (--missing[dependent] == 0 && partitions[dependent] == WAITING) {
-                ready.add(dependent);
+                if (fed.get(dependent)) {
+                    ready.add(dependent);
+                } else {
+                    starved.add(dependent);
+                }
             }
         }
+        return starved;
     }
 
     /** Takes partitions that are to be prepared. */

@@ -42,6 +42,12 @@ public final class Deals implements AutoCloseable {
     private final DealServices services;
     private final Map<Bytes32, Deal> deals = new ConcurrentHashMap<>();
 
+    /** Held to make a deal, and to see to it that no more are made. */
+    private final Object making = new Object();
+
+    /** Guarded by {@link #making}. */
+    private boolean closed;
+
     /** Reads what an earlier process left; {@link #resume} goes on with it. */
     public Deals(
             Path directory,
@@ -123,7 +129,7 @@ public final class Deals implements AutoCloseable {
         if (deal == null) {
             ChainDeal seen = chain.deal(id);
             check(seen, quote);
-            deal = deals.computeIfAbsent(id, i -> create(i, put));
+            deal = findOrCreate(id, put);
             deal.seen(seen);
         }
         deal.declare(put.stages(), buyers.runtimes(quote.buyer()));
@@ -145,6 +151,15 @@ public final class Deals implements AutoCloseable {
             case CLOSED ->
                 throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal is closed");
             case OPEN -> {}
+        }
+    }
+
+    private Deal findOrCreate(Bytes32 id, DealPut put) {
+        synchronized (making) {
+            if (closed) {
+                throw new DealRefusedException(Reason.BUSY, ErrorCode.POOL_REFUSED, "This pool is stopping");
+            }
+            return deals.computeIfAbsent(id, i -> create(i, put));
         }
     }
 
@@ -198,10 +213,26 @@ public final class Deals implements AutoCloseable {
         return new DealRefusedException(Reason.WRONG, ErrorCode.POOL_REFUSED, message);
     }
 
+    /** Afterwards no journal is written any more, nor made. */
     @Override
     public void close() throws IOException {
+        synchronized (making) {
+            closed = true;
+        }
+        @Nullable IOException first = null;
         for (Deal deal : deals.values()) {
-            deal.closeJournal();
+            try {
+                deal.closeJournal();
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

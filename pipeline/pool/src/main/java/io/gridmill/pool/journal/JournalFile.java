@@ -189,10 +189,10 @@ public final class JournalFile implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                checkUsable();
                 if (forced >= ticket) {
                     return;
                 }
+                checkUsable();
                 if (!forcing) {
                     break;
                 }
@@ -253,7 +253,23 @@ public final class JournalFile implements AutoCloseable {
 
     /** Replaces the whole content, at once and durably. Nobody may append meanwhile; the caller sees to that. */
     public void rewrite(List<Record> records) throws IOException {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        // Held throughout: whoever closes the journal waits, and no file appears behind its back.
+        lock.lock();
+        try {
+            while (forcing) {
+                changed.awaitUninterruptibly();
+            }
+            checkUsable();
+            Path fresh = path.resolveSibling(path.getFileName() + ".new");
+            write(fresh, records);
+            replace(fresh);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void write(Path fresh, List<Record> records) throws IOException {
         Files.deleteIfExists(fresh);
         try (JournalFile file = open(fresh, (kind, content) -> {})) {
             List<Record> part = new ArrayList<>();
@@ -266,11 +282,11 @@ public final class JournalFile implements AutoCloseable {
             }
             file.force(file.append(part));
         }
-        lock.lock();
+    }
+
+    private void replace(Path fresh) throws IOException {
+        boolean done = false;
         try {
-            while (forcing) {
-                changed.awaitUninterruptibly();
-            }
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceDirectory(directory);
             FileChannel old = channel;
@@ -279,9 +295,10 @@ public final class JournalFile implements AutoCloseable {
             forced = written;
             channel.position(size);
             old.close();
-            changed.signalAll();
+            done = true;
         } finally {
-            lock.unlock();
+            // Otherwise nobody knows which of the two files is there, or whether it will be after a crash.
+            broken |= !done;
         }
     }
 
@@ -291,11 +308,15 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
+    /** Waits for what is being written. Afterwards nothing is: writers get an exception. */
     @Override
     public void close() throws IOException {
         lock.lock();
         try {
             broken = true;
+            while (forcing) {
+                changed.awaitUninterruptibly();
+            }
             channel.close();
         } finally {
             lock.unlock();

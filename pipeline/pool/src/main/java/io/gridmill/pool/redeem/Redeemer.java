@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Redeemer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redeemer.class);
+    private static final long PATIENCE_SECONDS = 5;
 
     private final Deals deals;
     private final PoolChain chain;
@@ -79,7 +80,7 @@ public final class Redeemer implements AutoCloseable {
     void look() {
         for (Deal deal : deals.all()) {
             try {
-                if (!deal.isClosed()) {
+                if (!deal.isClosed() && !clock.isShutdown()) {
                     look(deal);
                 }
             } catch (GridmillException e) {
@@ -155,8 +156,19 @@ public final class Redeemer implements AutoCloseable {
         deals.refresh(deal);
     }
 
+    /**
+     * Stops. Waits, for a bounded time, for what it is about: whoever closes the journals next cuts nothing off then. Its
+     * thread is not interrupted, because that would close the journal that it writes.
+     */
     @Override
     public void close() {
         clock.shutdown();
+        try {
+            if (!clock.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the chain does not answer; what it says about vouchers is learned at the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -47,6 +47,12 @@ public final class LocalEngine implements AutoCloseable {
     private final Map<StageId, StageSpace> stages = new ConcurrentHashMap<>();
     private final AtomicLong directories = new AtomicLong();
 
+    /** Held to delete what stages leave, and to see to it that no more is deleted. */
+    private final Object forgetting = new Object();
+
+    /** Guarded by {@link #forgetting}. */
+    private boolean closed;
+
     private record StageId(String owner, int stage) {}
 
     /**
@@ -199,9 +205,18 @@ public final class LocalEngine implements AutoCloseable {
         stages.keySet().stream().filter(id -> id.owner().equals(owner)).toList().forEach(id -> {
             StageSpace stage = stages.remove(id);
             if (stage != null) {
-                delete(stage.directory());
+                deleteUnlessClosed(stage.directory());
             }
         });
+    }
+
+    /** After the end the directory of that name may be another engine's; the next start deletes what is left. */
+    private void deleteUnlessClosed(Path directory) {
+        synchronized (forgetting) {
+            if (!closed) {
+                delete(directory);
+            }
+        }
     }
 
     public int slots() {
@@ -230,9 +245,12 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
-    /** Ends everything: running commands are killed, their listeners hear nothing. */
+    /** Ends everything: running commands are killed, their listeners hear nothing. Waits, for a bounded time. */
     @Override
     public void close() {
+        synchronized (forgetting) {
+            closed = true;
+        }
         dispatcher.close();
         tasks.values().forEach(task -> task.supervision().cancel());
         slots.forEach(slot -> slot.thread.interrupt());
@@ -250,6 +268,14 @@ public final class LocalEngine implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (!hasEnded()) {
+            LOG.warn("an attempt or an upload does not end; its files stay until the next start");
+        }
+    }
+
+    /** Whether nothing of it uses its directory any more, after {@link #close}. */
+    public boolean hasEnded() {
+        return uploader.hasEnded() && slots.stream().noneMatch(slot -> slot.thread.isAlive());
     }
 
     /** Runs partitions one after the other. Its thread lives as long as the engine: sandboxes die with it. */

@@ -30,6 +30,8 @@ final class Uploader implements AutoCloseable {
     /** How often the buyer is asked for fresh permissions. */
     private static final int GRANTS = 3;
 
+    private static final long PATIENCE_SECONDS = 10;
+
     private final Transfers transfers;
     private final Duration patience;
     private final Semaphore room;
@@ -161,8 +163,19 @@ final class Uploader implements AutoCloseable {
                 result.runtime());
     }
 
+    /** Breaks uploads off and waits, for a bounded time, until their files are deleted. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether nothing of it runs any more, after {@link #close}. */
+    boolean hasEnded() {
+        return threads.isTerminated();
     }
 }

@@ -1,20 +1,26 @@
 package io.gridmill.pool.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridmill.pool.Eventually;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +114,57 @@ class JournalFileTest {
             journal.force(journal.append((byte) 'b', text("later")));
         }
         assertThat(read(file)).containsExactly("ssum", "blater");
+    }
+
+    /** What comes from another thread while a journal is closed must not bring the file back. */
+    @Test
+    void aClosedJournalIsNotWrittenInAnyWay(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("journal");
+        JournalFile journal = JournalFile.open(file, (kind, content) -> {});
+        long kept = journal.append((byte) 'a', text("kept"));
+        journal.force(kept);
+        journal.close();
+        journal.force(kept);
+        assertThatThrownBy(() -> journal.append((byte) 'b', text("late"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> journal.rewrite(List.of(new JournalFile.Record((byte) 's', text("late")))))
+                .isInstanceOf(IOException.class);
+        assertThat(directory.toFile().list()).containsExactly("journal");
+        assertThat(read(file)).containsExactly("akept");
+    }
+
+    @Test
+    void closingWaitsForARewriteThatIsUnderWay(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("journal");
+        JournalFile journal = JournalFile.open(file, (kind, content) -> {});
+        AtomicBoolean rewritten = new AtomicBoolean();
+        AtomicBoolean tooEarly = new AtomicBoolean();
+        Thread closer = new Thread(() -> {
+            try {
+                journal.close();
+                tooEarly.set(!rewritten.get());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        journal.rewrite(new AbstractList<>() {
+            @Override
+            public JournalFile.Record get(int index) {
+                closer.start();
+                Eventually.await(
+                        "the closer waits or is through", () -> Set.of(Thread.State.WAITING, Thread.State.TERMINATED)
+                                .contains(closer.getState()));
+                rewritten.set(true);
+                return new JournalFile.Record((byte) 's', text("sum"));
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        });
+        closer.join();
+        assertThat(tooEarly).isFalse();
+        assertThat(read(file)).containsExactly("ssum");
     }
 
     @Test
