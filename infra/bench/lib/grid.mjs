@@ -37,11 +37,14 @@ export class Grid {
         return this.gridmill(['down']);
     }
 
-    /** Runs a pipeline anew, whatever was accepted before; returns the seconds and where its outputs are. */
+    /** Runs a pipeline anew, whatever was accepted before; returns the seconds and the files of its outputs. */
     async run(file, args = []) {
         const results = mkdtempSync(join(this.#directory, 'results-'));
         const { seconds } = await this.gridmill(['run', file, '--no-cache', '--results', results, ...args]);
-        return { seconds, results, files: readdirSync(results, { recursive: true }).map((name) => join(results, name)) };
+        const files = readdirSync(results, { recursive: true, withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+        return { seconds, files };
     }
 
     /** How many transactions the buyer and the owners of pools have sent, as the chain counts them. */
