@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for a run that another process executes. */
 final class Progress {
 
-    private static final int MOST_LOOKS = 600;
+    private static final int MOST_LOOKS = 450;
     private static final long PAUSE_MILLIS = 100;
 
     private Progress() {}
@@ -35,6 +35,7 @@ final class Progress {
             before = now;
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
-        throw new AssertionError("The run makes no progress: " + buyer.await());
+        String threads = buyer.process().isAlive() ? grid.threads() : "";
+        throw new AssertionError("The run makes no progress: " + buyer.await() + threads);
     }
 }
