@@ -22,7 +22,7 @@ public record QueueOptions(
         int inFlight,
         BigInteger maxFee) {
 
-    /** For a chain with a block per second. */
+    /** For a chain that mines within a second of a transaction. */
     public static final QueueOptions DEV = new QueueOptions(
             Duration.ofMillis(100),
             Duration.ofSeconds(3),

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Mines a block when transactions wait and saves the chain after it. One thread does both; the node tells it of new
  * transactions over a WebSocket, and it looks itself from time to time should a message have been lost.
+ *
+ * <p>Now and then it mines an empty block: the newest block is the chain's clock, by which quotes and deals expire.
  */
 final class BlockMaker implements AutoCloseable {
 
@@ -30,19 +33,24 @@ final class BlockMaker implements AutoCloseable {
 
     private final NodeRpc node;
     private final Path saved;
+    private final Duration tick;
     private final Semaphore news = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "block-maker");
     private volatile boolean closed;
-    private @Nullable WebSocket subscription; // owned by the thread
+    private @Nullable WebSocket subscription; // owned by the thread, as is the next
+    private long minedNanos;
 
-    private BlockMaker(NodeRpc node, Path saved) {
+    private BlockMaker(NodeRpc node, Path saved, Duration tick) {
         this.node = node;
         this.saved = saved;
+        this.tick = tick;
     }
 
-    static BlockMaker start(NodeRpc node, Path saved) throws IOException {
-        BlockMaker maker = new BlockMaker(node, saved);
-        maker.node.call("eth_chainId");
+    /** @param tick most time between two blocks */
+    static BlockMaker start(NodeRpc node, Path saved, Duration tick) throws IOException {
+        BlockMaker maker = new BlockMaker(node, saved, tick);
+        // The chain may have been down for days: what expired meanwhile has to look so at once.
+        maker.mineNow();
         maker.thread.setDaemon(true);
         maker.thread.start();
         return maker;
@@ -54,7 +62,7 @@ final class BlockMaker implements AutoCloseable {
                 if (subscription == null || subscription.isInputClosed()) {
                     subscription = subscribe();
                 }
-                if (news.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (news.tryAcquire(Math.min(LOOK_MILLIS, tick.toMillis()), TimeUnit.MILLISECONDS)) {
                     // A closed maker is not held up by this: it is no longer than a blink.
                     TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                     news.drainPermits();
@@ -62,6 +70,8 @@ final class BlockMaker implements AutoCloseable {
                 if (mine()) {
                     save();
                     news.release(); // more may have come meanwhile
+                } else if (System.nanoTime() - minedNanos > tick.toNanos()) {
+                    mineNow(); // and not saved: a lost tick is no loss
                 }
             } catch (IOException e) {
                 if (!closed) {
@@ -87,8 +97,13 @@ final class BlockMaker implements AutoCloseable {
         if (Long.decode(pending) == 0) {
             return false;
         }
-        node.call("evm_mine");
+        mineNow();
         return true;
+    }
+
+    private void mineNow() throws IOException {
+        node.call("evm_mine");
+        minedNanos = System.nanoTime();
     }
 
     /** Writes the whole chain to its file; a crash leaves the old or the new one. */

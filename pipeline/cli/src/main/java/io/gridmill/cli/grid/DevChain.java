@@ -29,6 +29,9 @@ final class DevChain implements GridChild {
     static final long CHAIN_ID = 31337;
 
     private static final Pattern LISTENING = Pattern.compile("Listening on 127\\.0\\.0\\.1:(\\d+)");
+    /** Without work the chain grows by about 5 MB a day. */
+    private static final Duration TICK = Duration.ofSeconds(30);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChildProcess process;
@@ -68,7 +71,7 @@ final class DevChain implements GridChild {
         URI rpc = URI.create("http://127.0.0.1:" + ready.answer());
         NodeRpc node = new NodeRpc(rpc);
         try {
-            return new DevChain(ready.child(), rpc, node, BlockMaker.start(node, saved));
+            return new DevChain(ready.child(), rpc, node, BlockMaker.start(node, saved, TICK));
         } catch (IOException e) {
             ready.child().close();
             throw new GridmillException(ErrorCode.GRID_FAILED, "The dev chain does not answer: " + e.getMessage(), e);

@@ -2,6 +2,8 @@ package io.gridmill.cli.server;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.contracts.Address;
 import io.gridmill.model.ErrorCode;
@@ -9,6 +11,7 @@ import io.gridmill.model.GridmillException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +79,7 @@ public record Profile(
     }
 
     /** Variables and where they stand in the file. */
-    private static final Map<String, String> VARIABLES = variables();
+    static final Map<String, String> VARIABLES = variables();
 
     private static Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
@@ -138,10 +141,10 @@ public record Profile(
                 put(tree, path, value, variable);
             }
         });
-        return convert(tree, source);
+        return convert(tree, source, used != null);
     }
 
-    private static Profile convert(Map<String, Object> tree, String source) {
+    private static Profile convert(Map<String, Object> tree, String source, boolean isFile) {
         List<String> missing = new ArrayList<>();
         REQUIRED.forEach((section, keys) -> {
             if (tree.get(section) instanceof Map<?, ?> values) {
@@ -152,13 +155,14 @@ public record Profile(
         });
         if (!missing.isEmpty()) {
             throw invalid(
-                    source + " do not say enough; add "
+                    source + (isFile ? " does" : " do") + " not say enough; add "
                             + String.join(", ", missing.stream().sorted().toList()),
                     null);
         }
         if (tree.containsKey("chain") && !tree.containsKey("wallet")) {
             throw invalid(
-                    source + " name a chain but no wallet to pay with; add wallet.keystore (GRIDMILL_WALLET) and"
+                    source + (isFile ? " names" : " name")
+                            + " a chain but no wallet to pay with; add wallet.keystore (GRIDMILL_WALLET) and"
                             + " wallet.passphraseFile (GRIDMILL_WALLET_PASSPHRASE_FILE)",
                     null);
         }
@@ -177,10 +181,31 @@ public record Profile(
             StringBuilder where = new StringBuilder();
             json.getPath().forEach(step -> where.append(where.isEmpty() ? "" : ".")
                     .append(step.getFieldName() == null ? step.getIndex() : step.getFieldName()));
-            String problem = json.getOriginalMessage().lines().findFirst().orElse("");
-            return where + ": " + problem;
+            return where + ": " + problem(json);
         }
         return String.valueOf(e.getMessage());
+    }
+
+    /** Jackson's own words name classes, which nobody who writes a profile knows. */
+    private static String problem(JsonMappingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            List<String> known = unknown.getKnownPropertyIds() == null
+                    ? List.of()
+                    : unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .toList();
+            return "there is no such key; known are " + String.join(", ", known);
+        }
+        if (e instanceof InvalidFormatException format) {
+            boolean number = format.getTargetType() == long.class || format.getTargetType() == Long.class;
+            return "'" + format.getValue() + "' is no "
+                    + (number ? "whole number" : format.getTargetType().getSimpleName());
+        }
+        Throwable cause = e.getCause();
+        return cause instanceof IllegalArgumentException && cause.getMessage() != null
+                ? cause.getMessage()
+                : e.getOriginalMessage().lines().findFirst().orElse("");
     }
 
     private static String variable(String path) {
@@ -195,6 +220,8 @@ public record Profile(
         Object tree;
         try {
             tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw invalid("The profile " + file + " cannot be read: there is no such file", e);
         } catch (IOException e) {
             throw invalid("The profile " + file + " cannot be read: " + e.getMessage(), e);
         } catch (YAMLException e) {
@@ -205,7 +232,7 @@ public record Profile(
             sections.forEach((key, value) ->
                     copy.put(String.valueOf(key), value instanceof Map<?, ?> map ? new LinkedHashMap<>(map) : value));
         } else if (tree != null) {
-            throw invalid("The profile " + file + " is no list of keys and values", null);
+            throw invalid("The profile " + file + " does not consist of keys and values", null);
         }
         return copy;
     }

@@ -39,8 +39,8 @@ class KillTest {
             TestGrid.Running buyer = grid.start("run", file.toString(), "--output", "json");
             String run = "";
             for (int kill = 0; kill < KILLS; kill++) {
-                run = run.isEmpty() ? awaitRun(grid, buyer) : run;
-                awaitProgress(grid, run, buyer);
+                run = run.isEmpty() ? Progress.awaitRun(grid, buyer) : run;
+                Progress.awaitMore(grid, run, buyer);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
                 Victim victim = Victim.values()[kill % Victim.values().length];
                 System.out.println(
@@ -78,31 +78,5 @@ class KillTest {
             process.get().destroyForcibly();
             process.get().onExit().get(30, TimeUnit.SECONDS);
         }
-    }
-
-    private static String awaitRun(TestGrid grid, TestGrid.Running buyer) throws Exception {
-        for (int i = 0; i < 600 && buyer.process().isAlive(); i++) {
-            JsonNode runs =
-                    grid.run("status", "--output", "json").assertExit(0).json().path("runs");
-            if (!runs.isEmpty()) {
-                return runs.get(0).path("run").asText();
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new AssertionError("No run began: " + buyer.await());
-    }
-
-    /** Until something more was settled, so that each kill meets a run at work. */
-    private static void awaitProgress(TestGrid grid, String run, TestGrid.Running buyer) throws Exception {
-        long before = -1;
-        for (int i = 0; i < 600 && buyer.process().isAlive(); i++) {
-            long now = grid.books().settled(run);
-            if (before >= 0 && now > before) {
-                return;
-            }
-            before = now;
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new AssertionError("The run makes no progress: " + buyer.await());
     }
 }

@@ -3,6 +3,7 @@ package io.gridmill.cli.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridmill.cli.server.Profile;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.RunId;
 import io.gridmill.model.pipeline.InvalidPipelineException;
@@ -38,6 +39,7 @@ class GuideTest {
     private static final Path DOCS = Path.of("../../docs");
     private static final Path PIPELINES = DOCS.resolve("examples/pipelines");
     private static final Path POOLS = DOCS.resolve("examples/pools");
+    private static final Path PROFILES = DOCS.resolve("examples/profiles");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
     private static final RunId RUN = new RunId("0123456789");
 
@@ -90,16 +92,42 @@ class GuideTest {
                 }));
     }
 
+    @Test
+    void theProfileIsReadAndItsPageNamesEveryVariable() throws IOException {
+        Profile profile = Profile.read(PROFILES.resolve("servers.yaml"), Map.of());
+        assertThat(profile.pools()).hasSize(2);
+
+        String page = Files.readString(DOCS.resolve("reference/configuration.md"));
+        Matcher variable = Pattern.compile("\"(GRIDMILL_[A-Z0-9_]+)\"").matcher(sources());
+        assertThat(variable.results().map(found -> found.group(1)).distinct().sorted())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+
+    /** All that the command line's own code says. */
+    private static String sources() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
+    }
+
     @TestFactory
     Stream<DynamicTest> everySnippetOfAGuideStandsInAnExample() throws IOException {
         Map<String, String> examples = new TreeMap<>();
-        for (Path folder : List.of(PIPELINES, POOLS)) {
+        for (Path folder : List.of(PIPELINES, POOLS, PROFILES)) {
             for (Path file : files(folder)) {
                 examples.put(folder.getFileName() + "/" + name(file), Files.readString(file));
             }
         }
         List<DynamicTest> tests = new ArrayList<>();
-        for (Path guide : files(DOCS.resolve("guide"))) {
+        List<Path> pages = new ArrayList<>(files(DOCS.resolve("guide")));
+        pages.add(DOCS.resolve("reference/configuration.md"));
+        for (Path guide : pages) {
             Matcher block = BLOCK.matcher(Files.readString(guide));
             while (block.find()) {
                 String snippet = block.group(1);

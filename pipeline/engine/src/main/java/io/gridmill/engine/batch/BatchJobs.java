@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -80,16 +82,30 @@ public final class BatchJobs {
         return operator.start(job(jobName, stages, control, executor), parameters);
     }
 
-    /** An execution that its process left behind would forbid the next one. The caller holds the run's lease. */
+    /** What earlier executions left behind would forbid the next one. The caller holds the run's lease. */
     private void recover(String jobName, JobParameters parameters) {
         JobInstance instance = repository.getJobInstance(jobName, parameters);
         if (instance != null) {
-            for (JobExecution execution : repository.getJobExecutions(instance)) {
+            List<JobExecution> executions = repository.getJobExecutions(instance);
+            if (executions.isEmpty()) {
+                // The process died between recording the two, and an instance alone cannot be started.
+                repository.deleteJobInstance(instance);
+            }
+            for (JobExecution execution : executions) {
                 if (execution.isRunning()) {
                     operator.recover(execution);
+                } else if (execution.getStatus() == BatchStatus.COMPLETED) {
+                    goOn(execution);
                 }
             }
         }
+    }
+
+    /** A job that completed is not the end of its run: deals may be open, failed partitions may be tried again. */
+    private void goOn(JobExecution execution) {
+        execution.setStatus(BatchStatus.STOPPED);
+        execution.setExitStatus(ExitStatus.STOPPED.addExitDescription("A later execution went on with the run"));
+        repository.update(execution);
     }
 
     private Job job(String name, List<String> stages, StageControl control, Executor executor) throws Exception {

@@ -2,6 +2,7 @@ package io.gridmill.engine.ledger;
 
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -69,7 +70,7 @@ public final class Patience {
         return failure instanceof TransientDataAccessException
                 || failure instanceof RecoverableDataAccessException
                 || failure instanceof NonTransientDataAccessResourceException
-                || failure instanceof CannotCreateTransactionException;
+                || (failure instanceof CannotCreateTransactionException && failure.getCause() instanceof SQLException);
     }
 
     private GridmillException away(String what, RuntimeException failure) {

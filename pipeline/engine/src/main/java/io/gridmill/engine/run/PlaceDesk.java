@@ -6,6 +6,7 @@ import io.gridmill.engine.place.PlaceRequest;
 import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.engine.place.Supplier;
 import io.gridmill.engine.place.SupplierRecord;
+import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.PartitionKey;
@@ -14,13 +15,13 @@ import io.gridmill.model.protocol.ResultBatch;
 import io.gridmill.model.protocol.UploadRequest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,14 @@ final class PlaceDesk {
 
     private final Map<String, PlaceSession> sessions = new LinkedHashMap<>();
 
+    /** By place: complete once its session is there. */
+    private final Map<String, CompletableFuture<Void>> opening = new HashMap<>();
+
+    /** Guarded by this, as is the next. */
+    private final List<PlaceSession> toClose = new ArrayList<>();
+
+    private boolean closed;
+
     /** By supplier: what an earlier process gave to it. */
     private final Map<String, List<PartitionRun>> awaiting = new HashMap<>();
 
@@ -70,6 +79,9 @@ final class PlaceDesk {
 
         /** A stage is known at its place: its partitions can be handed out, and its results decided on. */
         void declared();
+
+        /** The run cannot go on at all. */
+        void broken(GridmillException failure);
 
         /** The place can never run the stage. */
         void stageRefused(StageRun stage, GridmillException failure);
@@ -109,20 +121,42 @@ final class PlaceDesk {
         }
     }
 
-    /** Opens the places where an earlier process left deals, so that these can be closed. */
-    void openUnsettled() {
+    /**
+     * Opens the places where an earlier process left deals, so that these can be closed.
+     *
+     * @return completes on the loop's thread when all places are open that were to be opened
+     */
+    CompletableFuture<Void> openUnsettled() {
         unsettled.forEach(this::open);
+        return CompletableFuture.allOf(opening.values().toArray(CompletableFuture<?>[]::new));
     }
 
     private void open(String name) {
-        if (sessions.containsKey(name)) {
+        if (opening.containsKey(name)) {
             return;
         }
         Place place = places.get(name);
         if (place == null) {
             throw new IllegalStateException("There is no place '" + name + "'");
         }
-        PlaceSession session = place.open(requests.apply(name), new Ear(name));
+        Ear ear = new Ear(name);
+        opening.put(name, new CompletableFuture<>());
+        board.workers.execute(() -> {
+            try {
+                PlaceSession session = place.open(requests.apply(name), ear);
+                if (keep(session)) {
+                    board.loop.post(() -> opened(name, session, ear));
+                }
+            } catch (RuntimeException e) {
+                GridmillException failure = e instanceof GridmillException known
+                        ? known
+                        : new GridmillException(ErrorCode.INTERNAL, "Place " + name + " cannot be opened: " + e, e);
+                board.loop.post(() -> events().broken(failure));
+            }
+        });
+    }
+
+    private void opened(String name, PlaceSession session, Ear ear) {
         sessions.put(name, session);
         for (StageRun stage : board.stages) {
             if (stage.begun()
@@ -131,10 +165,24 @@ final class PlaceDesk {
                 declare(stage);
             }
         }
+        ear.open();
+        opening.getOrDefault(name, new CompletableFuture<>()).complete(null);
     }
 
-    Collection<PlaceSession> sessions() {
-        return sessions.values();
+    private synchronized boolean keep(PlaceSession session) {
+        if (closed) {
+            session.close();
+            return false;
+        }
+        toClose.add(session);
+        return true;
+    }
+
+    /** Nobody is talked to any more. From any thread. */
+    synchronized void close() {
+        closed = true;
+        toClose.forEach(PlaceSession::close);
+        toClose.clear();
     }
 
     /**
@@ -296,12 +344,29 @@ final class PlaceDesk {
 
         private final String place;
 
+        /** What came before the session was there. Owned by the run loop, as is the next. */
+        private final List<Runnable> early = new ArrayList<>();
+
+        private boolean open;
+
         Ear(String place) {
             this.place = place;
         }
 
+        private void open() {
+            open = true;
+            early.forEach(Runnable::run);
+            early.clear();
+        }
+
         private void post(Runnable task) {
-            board.loop.post(task);
+            board.loop.post(() -> {
+                if (open) {
+                    task.run();
+                } else {
+                    early.add(task);
+                }
+            });
         }
 
         private void withSupplier(String id, java.util.function.Consumer<SupplierRun> task) {

@@ -174,12 +174,16 @@ final class RunExecution {
             return outcome;
         } finally {
             // Nothing of this execution may act once somebody else can have the run.
+            boolean interrupted = Thread.interrupted();
             handle.onCancel(() -> {});
             patience.end();
             ledger.abort();
             ledger.close();
             events.stop();
-            placeDesk.sessions().forEach(PlaceSession::close);
+            placeDesk.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -152,8 +152,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
      */
     void flush() throws InterruptedException {
         board.loop.post(() -> {
-            places.openUnsettled();
-            board.ledger.submit(new LedgerEntry.Heartbeat(), flushed::countDown);
+            places.openUnsettled().thenRun(() -> board.ledger.submit(new LedgerEntry.Heartbeat(), flushed::countDown));
         });
         flushed.await();
     }

@@ -5,8 +5,10 @@ import io.gridmill.engine.ledger.Database;
 import io.gridmill.engine.ledger.RunRecord;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -18,6 +20,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class EngineHarness implements BeforeAllCallback, BeforeEachCallback {
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(EngineHarness.class);
+
+    /** So long that nothing in a test that goes well lasts as long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @SuppressWarnings("NullAway.Init")
     private Database database;
@@ -52,6 +57,11 @@ final class EngineHarness implements BeforeAllCallback, BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        reset();
+    }
+
+    /** Forgets all runs, places and objects. */
+    void reset() {
         new JdbcTemplate(database.dataSource()).execute("""
                         TRUNCATE run, stage, supplier, assignment, settlement, output, pace RESTART IDENTITY CASCADE
                         """);
@@ -90,11 +100,28 @@ final class EngineHarness implements BeforeAllCallback, BeforeEachCallback {
     }
 
     RunEngine engine(DataSource dataSource) {
-        return new RunEngine(dataSource, store, Map.of("market", market, "home", home), Clock.systemUTC());
+        return engine(dataSource, PATIENCE);
+    }
+
+    RunEngine engine(DataSource dataSource, Duration patience) {
+        return new RunEngine(dataSource, store, Map.of("market", market, "home", home), Clock.systemUTC(), patience);
     }
 
     RunRecord record(String yaml) {
         return engine().record(yaml, Path.of("/nowhere/pipeline.yaml"), Map.of(), Path.of("/nowhere"), true);
+    }
+
+    RunRecord record(String yaml, Path directory, Map<String, String> parameters, boolean cache) {
+        return engine().record(yaml, directory.resolve("pipeline.yaml"), parameters, directory, cache);
+    }
+
+    /** The run as the database knows it now. */
+    RunRecord again(RunRecord run) {
+        return engine().records().get(run.id().value());
+    }
+
+    long count(String query) {
+        return Objects.requireNonNull(jdbc().queryForObject(query, Long.class));
     }
 
     RunOutcome run(String yaml) {

@@ -17,7 +17,8 @@ import io.gridmill.model.protocol.ResultBatch;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.UploadGrant;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A market whose pools live in this JVM and survive the runs that use them, as real ones do: they remember what they
@@ -43,6 +46,8 @@ final class FakePlace implements Place {
 
     /** What a pool does with an order. */
     interface Worker {
+        /** @return null when the pool says nothing about it now */
+        @Nullable
         PartitionResult work(StageOrder stage, PartitionOrder order);
     }
 
@@ -78,13 +83,15 @@ final class FakePlace implements Place {
             daemon.setDaemon(true);
             return daemon;
         });
-        private final Map<PartitionKey, Boolean> given = new HashMap<>();
-        private final List<ResultBatch> unacknowledged = new ArrayList<>();
+        /** Not run yet, or delivered and not acknowledged. */
+        private final Set<PartitionKey> given = new HashSet<>();
+
+        private final Deque<ResultBatch> unacknowledged = new ArrayDeque<>();
         private final Map<Integer, StageOrder> stages = new HashMap<>();
-        private final Set<PartitionKey> withdrawn = new HashSet<>();
         private PlaceListener listener;
         private long sequence;
         private boolean dismissed;
+        private boolean stutters;
 
         @SuppressWarnings("NullAway.Init")
         private Pool(String id, int slots, Worker worker) {
@@ -97,12 +104,19 @@ final class FakePlace implements Place {
             return id;
         }
 
+        /** From now on every batch is delivered twice. */
+        synchronized Pool stutter() {
+            stutters = true;
+            return this;
+        }
+
         private synchronized void connect(Session session, PlaceRequest request, PlaceListener listener) {
             if (request.records().all().stream()
                     .noneMatch(record -> record.supplier().equals(id))) {
                 request.records().save(record("{\"leaves\":0,\"total\":0,\"acknowledged\":0}"));
                 given.clear();
                 unacknowledged.clear();
+                dismissed = false;
                 sequence = 0;
             }
             State state = new State();
@@ -112,7 +126,7 @@ final class FakePlace implements Place {
                     .forEach(record -> state.restore(record.state()));
             this.listener = listener;
             listener.ready(new Supplier(id, "pool " + id, "owner " + id, slots, Amount.ofNano(1000), List.of()));
-            unacknowledged.removeIf(batch -> batch.sequence() <= state.acknowledged);
+            acknowledge(state.acknowledged);
             unacknowledged.forEach(batch -> listener.results(id, batch));
         }
 
@@ -137,7 +151,7 @@ final class FakePlace implements Place {
 
         synchronized void assign(List<PartitionOrder> orders) {
             for (PartitionOrder order : orders) {
-                if (given.putIfAbsent(order.key(), true) == null) {
+                if (given.add(order.key())) {
                     thread.execute(() -> run(order));
                 }
             }
@@ -146,18 +160,47 @@ final class FakePlace implements Place {
         private void run(PartitionOrder order) {
             StageOrder stage;
             synchronized (this) {
-                if (withdrawn.contains(order.key()) || dismissed) {
+                if (!given.contains(order.key()) || dismissed) {
                     return;
                 }
                 stage = Objects.requireNonNull(stages.get(order.key().stage()));
             }
-            deliver(worker.work(stage, order));
+            PartitionResult result = worker.work(stage, order);
+            if (result != null) {
+                deliver(result);
+            }
         }
 
-        synchronized void deliver(PartitionResult result) {
-            ResultBatch batch = new ResultBatch(++sequence, List.of(result), "");
-            unacknowledged.add(batch);
+        /** What the run has decided on is forgotten. */
+        private void acknowledge(long upTo) {
+            while (!unacknowledged.isEmpty() && unacknowledged.getFirst().sequence() <= upTo) {
+                unacknowledged.removeFirst().results().forEach(result -> given.remove(result.key()));
+            }
+        }
+
+        void deliver(PartitionResult result) {
+            deliver(List.of(result));
+        }
+
+        synchronized void deliver(List<PartitionResult> results) {
+            ResultBatch batch = new ResultBatch(++sequence, results, "");
+            unacknowledged.addLast(batch);
             listener.results(id, batch);
+            if (stutters) {
+                listener.results(id, batch);
+            }
+        }
+
+        private synchronized void withdraw(List<PartitionKey> keys) {
+            Set<PartitionKey> delivered = unacknowledged.stream()
+                    .flatMap(batch -> batch.results().stream())
+                    .map(PartitionResult::key)
+                    .collect(Collectors.toSet());
+            keys.stream().filter(key -> !delivered.contains(key)).forEach(given::remove);
+        }
+
+        synchronized void unavailable(Failure failure) {
+            listener.unavailable(failure);
         }
 
         synchronized void lose(Failure failure) {
@@ -192,6 +235,7 @@ final class FakePlace implements Place {
     private final class Session implements PlaceSession {
         private final PlaceRequest request;
         private final Map<String, State> states = new ConcurrentHashMap<>();
+        private final Set<Integer> declared = ConcurrentHashMap.newKeySet();
 
         private Session(PlaceRequest request) {
             this.request = request;
@@ -200,10 +244,12 @@ final class FakePlace implements Place {
         @Override
         public void declare(StageOrder stage) {
             pools.values().forEach(pool -> pool.declare(stage));
+            declared.add(stage.stage());
         }
 
         @Override
         public void assign(String supplier, List<PartitionOrder> orders) {
+            orders.forEach(order -> requireDeclared(order.key()));
             poolOf(supplier).assign(orders);
         }
 
@@ -212,7 +258,14 @@ final class FakePlace implements Place {
 
         @Override
         public Amount charge(String supplier, PartitionResult result, Duration observed, Duration limit) {
+            requireDeclared(result.key());
             return result.usage().claim();
+        }
+
+        private void requireDeclared(PartitionKey key) {
+            if (!declared.contains(key.stage())) {
+                throw new IllegalStateException("Stage " + key.stage() + " was not declared before " + key);
+            }
         }
 
         @Override
@@ -235,16 +288,13 @@ final class FakePlace implements Place {
             synchronized (pool) {
                 State durable = new State();
                 durable.restore(settlement.state());
-                pool.unacknowledged.removeIf(batch -> batch.sequence() <= durable.acknowledged);
+                pool.acknowledge(durable.acknowledged);
             }
         }
 
         @Override
         public void withdraw(String supplier, List<PartitionKey> keys) {
-            Pool pool = poolOf(supplier);
-            synchronized (pool) {
-                pool.withdrawn.addAll(keys);
-            }
+            poolOf(supplier).withdraw(keys);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.gridmill.engine.run;
 
 import io.gridmill.model.Digest;
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.GridmillException;
 import io.gridmill.model.dataset.DatasetStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,14 +16,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in memory whose URLs are {@code memory:KEY}. */
 final class MemoryStore implements DatasetStore {
 
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+    private final AtomicInteger away = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
 
     @Override
     public void put(String key, byte[] content) {
+        refuse();
         objects.put(key, content.clone());
     }
 
@@ -55,28 +61,51 @@ final class MemoryStore implements DatasetStore {
 
     @Override
     public InputStream open(String key, long offset, long length) {
+        refuse();
         byte[] object = Objects.requireNonNull(objects.get(key), () -> "No object " + key);
         return new ByteArrayInputStream(object, Math.toIntExact(offset), Math.toIntExact(length));
     }
 
     @Override
     public Optional<Long> size(String key) {
+        refuse();
         return Optional.ofNullable(objects.get(key)).map(object -> (long) object.length);
     }
 
     @Override
     public Optional<Digest> digest(String key) {
+        refuse();
         return Optional.ofNullable(objects.get(key)).map(Digest::sha256);
     }
 
     @Override
     public URI presignGet(String key, Duration validity) {
+        refuse();
         return URI.create("memory:" + key);
     }
 
     @Override
     public PresignedPut presignPut(String key, long size, Duration validity) {
+        refuse();
         return new PresignedPut(URI.create("memory:" + key), Map.of());
+    }
+
+    /** The next calls fail as they do when nobody listens. */
+    void goAway(int forCalls) {
+        away.set(forCalls);
+    }
+
+    /** Calls that failed because the store was away. */
+    int refused() {
+        return refused.get();
+    }
+
+    private void refuse() {
+        if (away.get() > 0) {
+            away.decrementAndGet();
+            refused.incrementAndGet();
+            throw new GridmillException(ErrorCode.STORE_UNREACHABLE, "the store is away");
+        }
     }
 
     void forgetEverything() {

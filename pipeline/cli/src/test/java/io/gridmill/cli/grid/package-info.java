@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.cli.grid;
+
+import org.jspecify.annotations.NullMarked;

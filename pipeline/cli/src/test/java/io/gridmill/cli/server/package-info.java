@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.cli.server;
+
+import org.jspecify.annotations.NullMarked;
