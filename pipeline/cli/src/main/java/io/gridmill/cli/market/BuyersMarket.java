@@ -19,6 +19,8 @@ import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.market.MarketPlace;
 import io.gridmill.market.MarketSettings;
 import io.gridmill.market.chain.ContractDealChain;
+import io.gridmill.model.ErrorCode;
+import io.gridmill.model.GridmillException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -42,6 +44,7 @@ public final class BuyersMarket implements Place, AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private @Nullable MarketPlace place;
+    private boolean closed;
 
     public BuyersMarket(Servers servers, Clock clock) {
         this.servers = servers;
@@ -53,12 +56,30 @@ public final class BuyersMarket implements Place, AutoCloseable {
         return "market";
     }
 
+    /** Begins to connect, so that less is left to do when a run comes. What goes wrong is told to the run. */
+    public void connectAhead() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        connected();
+                    } catch (GridmillException e) {
+                        LOG.debug("The market cannot be reached ahead of time", e);
+                    }
+                },
+                "market-ahead");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     @Override
     public PlaceSession open(PlaceRequest request, PlaceListener listener) {
         return connected().open(request, listener);
     }
 
     private synchronized MarketPlace connected() {
+        if (closed) {
+            throw new GridmillException(ErrorCode.RUN_CANCELLED, "The market is closed");
+        }
         if (place == null) {
             place = connect();
         }
@@ -96,6 +117,7 @@ public final class BuyersMarket implements Place, AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
