@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record UploadGrant(PartitionKey key, List<Target> targets) {
 
     public UploadGrant {
+        Required.present("key", key);
+        Required.present("targets", targets);
         targets = List.copyOf(targets);
     }
 

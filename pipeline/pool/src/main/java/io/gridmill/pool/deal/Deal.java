@@ -28,7 +28,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +54,7 @@ public final class Deal implements PartitionListener {
     private static final int AHEAD = 16;
 
     private static final int MOST_RESULTS = 1000;
-    private static final long MOST_BATCH_BYTES = 4L << 20;
-    private static final int MOST_STAGES = 1000;
+    static final int MOST_STAGES = 1000;
     private static final long SMALLEST_REWRITE = 16L << 20;
 
     private final Bytes32 id;
@@ -74,6 +77,9 @@ public final class Deal implements PartitionListener {
     private boolean publishing;
 
     private ChainDeal onChain = ChainDeal.NONE;
+    /** Places that the deal has in the waiting room. */
+    private int counted;
+
     private long lastUsedMillis;
     private long rewriteAt = SMALLEST_REWRITE;
 
@@ -84,6 +90,8 @@ public final class Deal implements PartitionListener {
         this.book = book;
         this.services = services;
         this.lastUsedMillis = services.clock().millis();
+        this.counted = book.unfinished().size();
+        services.room().enterAgain(counted);
     }
 
     public Bytes32 id() {
@@ -136,7 +144,9 @@ public final class Deal implements PartitionListener {
         lock.lock();
         try {
             refuseIfClosed();
-            if (book.stages().size() + stages.size() > 2 * MOST_STAGES) {
+            Set<Integer> numbers = new HashSet<>(book.stages().keySet());
+            stages.forEach(stage -> numbers.add(stage.stage()));
+            if (numbers.size() > MOST_STAGES) {
                 throw new DealRefusedException(
                         Reason.TOO_LARGE, ErrorCode.POOL_REFUSED, "A deal has at most " + MOST_STAGES + " stages");
             }
@@ -155,7 +165,11 @@ public final class Deal implements PartitionListener {
         force();
     }
 
-    /** Accepts partitions, durably on return. Those that are known already are not accepted twice. */
+    /**
+     * Accepts partitions, durably on return; all of them or none. Those that are known already are not accepted twice.
+     *
+     * @throws DealRefusedException with what has to come first: a voucher, a stage, an end of others
+     */
     public void accept(List<PartitionOrder> orders) {
         lock.lock();
         try {
@@ -167,7 +181,7 @@ public final class Deal implements PartitionListener {
             if (services.clock().instant().getEpochSecond() >= onChain.expiryEpochSeconds()) {
                 throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal has expired");
             }
-            List<PartitionOrder> fresh = new ArrayList<>();
+            Map<PartitionKey, PartitionOrder> fresh = new LinkedHashMap<>();
             for (PartitionOrder order : orders) {
                 if (!book.stages().containsKey(order.key().stage())) {
                     throw new DealRefusedException(
@@ -176,13 +190,12 @@ public final class Deal implements PartitionListener {
                             "Stage " + order.key().stage() + " is not known; put the deal with its stages");
                 }
                 if (!book.knows(order.key())) {
-                    fresh.add(order);
+                    services.engine().check(order);
+                    fresh.putIfAbsent(order.key(), order);
                 }
             }
             if (!fresh.isEmpty()) {
-                journal.append(List.of(book.record(DealRecord.ORDERS, fresh)));
-                book.accept(fresh);
-                fresh.forEach(order -> waiting.add(order.key()));
+                enter(List.copyOf(fresh.values()));
             }
             used();
             feed();
@@ -194,6 +207,43 @@ public final class Deal implements PartitionListener {
         force();
     }
 
+    /** Writes down what there is room for. Holds the lock. */
+    private void enter(List<PartitionOrder> fresh) throws IOException {
+        int most = services.room().mostPerDeal();
+        if (fresh.size() > most) {
+            throw new DealRefusedException(
+                    Reason.TOO_LARGE, ErrorCode.POOL_REFUSED, "At most " + most + " partitions of a deal may wait");
+        }
+        if (book.unfinished().size() + fresh.size() > most) {
+            throw new DealRefusedException(
+                    Reason.BUSY,
+                    ErrorCode.POOL_REFUSED,
+                    book.unfinished().size() + " partitions of the deal wait already, " + most + " at most may");
+        }
+        if (!services.room().enter(fresh.size())) {
+            throw new DealRefusedException(
+                    Reason.BUSY, ErrorCode.POOL_REFUSED, "This pool has no room for more partitions now");
+        }
+        counted += fresh.size();
+        boolean written = false;
+        try {
+            journal.append(List.of(book.record(DealRecord.ORDERS, fresh)));
+            book.accept(fresh);
+            fresh.forEach(order -> waiting.add(order.key()));
+            written = true;
+        } finally {
+            if (!written) {
+                recount();
+            }
+        }
+    }
+
+    /** Gives the places of partitions back that are not unfinished any more. Holds the lock. */
+    private void recount() {
+        services.room().leave(counted - book.unfinished().size());
+        counted = book.unfinished().size();
+    }
+
     /** Takes partitions back: they are not run, or their results are dropped. */
     public void withdraw(List<PartitionKey> keys) {
         lock.lock();
@@ -203,6 +253,7 @@ public final class Deal implements PartitionListener {
             if (!known.isEmpty() && book.closed() == null) {
                 journal.append(List.of(book.record(DealRecord.WITHDRAWN, known)));
                 book.withdraw(known);
+                recount();
                 for (PartitionKey key : known) {
                     uploads.forget(key);
                     if (services.engine().cancel(owner, key)) {
@@ -310,16 +361,8 @@ public final class Deal implements PartitionListener {
 
     /** Signs results, makes them durable, and lets the streams see them. Called by the batcher's thread alone. */
     void publish(List<PartitionResult> results) {
-        int from = 0;
-        while (from < results.size()) {
-            int to = from;
-            long bytes = 0;
-            while (to < results.size() && to - from < MOST_RESULTS && bytes < MOST_BATCH_BYTES) {
-                bytes += BatchSize.of(results.get(to++));
-            }
-            publishBatch(results.subList(from, to));
-            from = to;
-        }
+        JsonPortions.of(results, MOST_RESULTS, JsonPortions.MOST_BYTES, services.json())
+                .forEach(this::publishBatch);
     }
 
     private void publishBatch(List<PartitionResult> all) {
@@ -348,6 +391,7 @@ public final class Deal implements PartitionListener {
             lock.lock();
             try {
                 book.add(StoredBatch.of(batch, line));
+                recount();
                 publishing = false;
                 all.forEach(r -> unpublished = unpublished.minus(r.usage().claim()));
                 changed.signalAll();
@@ -406,6 +450,7 @@ public final class Deal implements PartitionListener {
             if (book.closed() == null) {
                 book.close(new ClosingStatus(true, transaction));
                 journal.rewrite(book.snapshot());
+                recount();
                 waiting.clear();
                 changed.signalAll();
             }

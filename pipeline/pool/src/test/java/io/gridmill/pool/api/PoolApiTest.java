@@ -168,12 +168,12 @@ class PoolApiTest {
     @Test
     void nonsenseIsRefusedAndChangesNothing() throws IOException, InterruptedException {
         Bytes32 id = dealWith("true");
-        byte[] half = "{\"key\":{\"stage\":0,\"partition\":1,\"attempt\":1}}\n{\"key\":{\"stage\":-1}}"
+        byte[] half = "{\"key\":{\"stage\":0,\"partition\":1,\"attempt\":1}}\n{\"key\":{\"stage\":-1,\"partition\":1,\"attempt\":1}}"
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         String path = "/v1/deals/" + id + "/partitions";
         TestBuyer.Answer answer = buyer.call("POST", path, buyer.token(id), half);
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.problem().detail()).contains("No such partition: -1");
+        assertThat(answer.problem().detail()).contains("item 2: key: No such partition: -1/1/1");
         assertThat(buyer.call("PATCH", path, buyer.token(id), half).status()).isEqualTo(405);
         assertThat(buyer.call("GET", "/v2/pool", null, new byte[0]).status()).isEqualTo(404);
         assertThat(buyer.call("GET", "/v1/deals/0x12/results", null, new byte[0])
