@@ -77,6 +77,16 @@ final class Bodies {
         return new HttpRefusedException(400, "The body is not as it should be: " + what);
     }
 
+    /** Reads on to the end, within bounds: who is cut off while he sends does not read the answer. */
+    static void skipRest(HttpExchange exchange) throws IOException {
+        InputStream body = exchange.getRequestBody();
+        byte[] buffer = new byte[64 * 1024];
+        long left = LARGEST;
+        for (int read = body.read(buffer); read >= 0 && left > 0; read = body.read(buffer)) {
+            left -= read;
+        }
+    }
+
     private static InputStream bounded(HttpExchange exchange) {
         return new FilterInputStream(exchange.getRequestBody()) {
             private long left = LARGEST;
@@ -105,6 +115,11 @@ final class Bodies {
             @Override
             public boolean markSupported() {
                 return false;
+            }
+
+            @Override
+            public void close() {
+                // The exchange closes it: what is left may have to be skipped first.
             }
         };
     }

@@ -106,6 +106,7 @@ public final class PoolHttpServer implements AutoCloseable {
             return;
         }
         Problem problem = Problems.of(e);
+        Bodies.skipRest(exchange);
         Answers.problem(exchange, problem.status(), json.writeValueAsBytes(problem));
     }
 

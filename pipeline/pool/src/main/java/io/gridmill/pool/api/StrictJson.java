@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -31,7 +32,6 @@ final class StrictJson {
         return json.rebuild()
                 .annotationIntrospector(new NumbersMustBeThere())
                 .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
-                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 // An offer's id has more digits than JSON numbers can be trusted with: it is a text.
@@ -54,11 +54,26 @@ final class StrictJson {
 
         @Override
         public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-            if (member instanceof AnnotatedParameter parameter && parameter.getRawType().isPrimitive()) {
-                JsonInclude include = parameter.getDeclaringClass().getAnnotation(JsonInclude.class);
-                return include == null || include.value() != JsonInclude.Include.NON_DEFAULT;
+            if (isNumberOrFlag(member)) {
+                return isAlwaysWritten(member);
             }
             return super.hasRequiredMarker(member);
+        }
+
+        @Override
+        public JsonSetter.Value findSetterInfo(Annotated member) {
+            return isNumberOrFlag(member) && isAlwaysWritten((AnnotatedMember) member)
+                    ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+                    : super.findSetterInfo(member);
+        }
+
+        private static boolean isNumberOrFlag(Annotated member) {
+            return member instanceof AnnotatedParameter && member.getRawType().isPrimitive();
+        }
+
+        private static boolean isAlwaysWritten(AnnotatedMember member) {
+            JsonInclude include = member.getDeclaringClass().getAnnotation(JsonInclude.class);
+            return include == null || include.value() != JsonInclude.Include.NON_DEFAULT;
         }
     }
 
