@@ -59,9 +59,7 @@ public final class PoolServer implements AutoCloseable {
             Registration registration = new Registration(client, reader.offerValidity());
             Offer offer = reader.offer(endpoint, pool.runtimes());
             BigInteger offerId = registration.ensure(offer, reader.stake());
-            pool.start(
-                    offerId,
-                    new OfferKeeper(registration.standing(offerId, offer), reader.offerValidity(), clock));
+            pool.start(offerId, new OfferKeeper(registration.standing(offerId, offer), reader.offerValidity(), clock));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -35,6 +35,9 @@ public record InputFile(
         if (offset > Long.MAX_VALUE - size) {
             throw new IllegalArgumentException("Input " + path + " ends beyond any object");
         }
+        if (url != null && !url.isAbsolute()) {
+            throw new IllegalArgumentException("url of input " + path + " is not absolute");
+        }
         if ((url == null) == (inline == null)) {
             throw new IllegalArgumentException("Input " + path + " needs either a URL or its content");
         }

@@ -38,11 +38,9 @@ final class StrictJson {
                 .withCoercionConfig(
                         BigInteger.class,
                         config -> config.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert))
-                .withCoercionConfig(
-                        LogicalType.Textual,
-                        config -> List.of(
-                                        CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)
-                                .forEach(shape -> config.setCoercion(shape, CoercionAction.Fail)))
+                .withCoercionConfig(LogicalType.Textual, config -> List.of(
+                                CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)
+                        .forEach(shape -> config.setCoercion(shape, CoercionAction.Fail)))
                 .build();
     }
 

@@ -170,8 +170,9 @@ class PoolApiTest {
     @Test
     void nonsenseIsRefusedAndChangesNothing() throws IOException, InterruptedException {
         Bytes32 id = dealWith("true");
-        byte[] half = "{\"key\":{\"stage\":0,\"partition\":1,\"attempt\":1}}\n{\"key\":{\"stage\":-1,\"partition\":1,\"attempt\":1}}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] half =
+                "{\"key\":{\"stage\":0,\"partition\":1,\"attempt\":1}}\n{\"key\":{\"stage\":-1,\"partition\":1,\"attempt\":1}}"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         String path = "/v1/deals/" + id + "/partitions";
         TestBuyer.Answer answer = buyer.call("POST", path, buyer.token(id), half);
         assertThat(answer.status()).isEqualTo(400);
@@ -384,33 +385,40 @@ class PoolApiTest {
         Bytes32 second = openDeal(other);
         buyer.put(other, TestBuyer.stage("process", Map.of(), command));
 
-        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 41)).status())
+        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 41))
+                        .status())
                 .as("more than there will ever be room for")
                 .isEqualTo(413);
-        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 40)).status())
+        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 40))
+                        .status())
                 .isEqualTo(202);
-        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 40)).status())
+        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 40))
+                        .status())
                 .as("known ones take no room")
                 .isEqualTo(202);
         TestBuyer.Answer full = buyer.deal("POST", first, "partitions", TestBuyer.orders(39, 41));
         assertThat(full.status()).isEqualTo(503);
         assertThat(full.problem().detail()).contains("40 partitions of the deal wait already");
         assertThat(full.retryAfter()).hasValue("1");
-        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(0, 21)).status())
+        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(0, 21))
+                        .status())
                 .as("all deals together")
                 .isEqualTo(503);
-        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(0, 20)).status())
+        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(0, 20))
+                        .status())
                 .isEqualTo(202);
         assertThat(buyer.deal("DELETE", first, "partitions", new PartitionKey(0, 39, 1))
                         .status())
                 .isEqualTo(204);
-        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(20, 21)).status())
+        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(20, 21))
+                        .status())
                 .as("a place became free")
                 .isEqualTo(202);
         Files.createFile(gate);
         buyer.results(first, 0, all -> TestBuyer.count(all) >= 39);
         buyer.results(second, 0, all -> TestBuyer.count(all) >= 21);
-        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(40, 80)).status())
+        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(40, 80))
+                        .status())
                 .as("finished ones take no room")
                 .isEqualTo(202);
     }
@@ -423,7 +431,8 @@ class PoolApiTest {
         long last = batches.get(batches.size() - 1).sequence();
         assertThat(buyer.pay(id, 3000, 3, false, last).status()).isEqualTo(204);
         for (int restarts = 0; restarts < 2; restarts++) {
-            assertThat(buyer.deal("POST", id, "partitions", TestBuyer.orders(0, 4)).status())
+            assertThat(buyer.deal("POST", id, "partitions", TestBuyer.orders(0, 4))
+                            .status())
                     .isEqualTo(202);
             List<ResultBatch> more = buyer.results(id, last, all -> TestBuyer.count(all) >= 1);
             assertThat(more.stream().flatMap(batch -> batch.results().stream()))

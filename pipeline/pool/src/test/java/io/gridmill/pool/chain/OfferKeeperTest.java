@@ -119,12 +119,13 @@ class OfferKeeperTest {
         world.pass(Duration.ofDays(15), keeper);
         assertThat(world.renewals).isZero();
         world.unreachable = false;
-        world.transaction = CompletableFuture.failedFuture(
-                new GridmillException(ErrorCode.TRANSACTION_REFUSED, "no ether"));
+        world.transaction =
+                CompletableFuture.failedFuture(new GridmillException(ErrorCode.TRANSACTION_REFUSED, "no ether"));
         world.pass(Duration.ofMinutes(10), keeper);
         assertThat(world.renewals).isBetween(2, 10);
         world.transaction = CompletableFuture.completedFuture(null);
         world.pass(Duration.ofMinutes(5), keeper);
-        assertThat(world.expires).isGreaterThan(world.now.plus(Duration.ofDays(29)).getEpochSecond());
+        assertThat(world.expires)
+                .isGreaterThan(world.now.plus(Duration.ofDays(29)).getEpochSecond());
     }
 }
