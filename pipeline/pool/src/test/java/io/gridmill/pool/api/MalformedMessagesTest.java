@@ -159,7 +159,8 @@ class MalformedMessagesTest {
                 } else if (!ok) {
                     refused++;
                     if (answer.problem().code() != ErrorCode.POOL_REFUSED
-                            || answer.status() == 400 && !names(answer.problem().detail(), change)) {
+                            || answer.status() == 400
+                                    && !names(String.valueOf(answer.problem().detail()), change)) {
                         wrong.add("says too little: " + what);
                     }
                     if (!java.util.Arrays.equals(before, Files.readAllBytes(journal))) {
