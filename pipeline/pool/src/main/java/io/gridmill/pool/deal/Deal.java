@@ -5,11 +5,9 @@ import io.gridmill.contracts.exchange.DealPut;
 import io.gridmill.contracts.exchange.VoucherGiven;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.ResultBatchClaim;
-import io.gridmill.model.Amount;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.ClosingStatus;
-import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PartitionResult;
@@ -18,16 +16,13 @@ import io.gridmill.model.protocol.ResultsLine;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.UploadGrant;
 import io.gridmill.model.protocol.UploadRequest;
-import io.gridmill.model.protocol.Usage;
 import io.gridmill.pool.chain.ChainDeal;
 import io.gridmill.pool.deal.DealRefusedException.Reason;
 import io.gridmill.pool.journal.JournalFile;
 import io.gridmill.pool.runner.PartitionListener;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +45,6 @@ public final class Deal implements PartitionListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deal.class);
 
-    /** Partitions per core that wait in the engine, so that a slot never waits for us. */
-    private static final int AHEAD = 16;
-
     private static final int MOST_RESULTS = 1000;
     static final int MOST_STAGES = 1000;
     private static final long SMALLEST_REWRITE = 16L << 20;
@@ -68,17 +60,11 @@ public final class Deal implements PartitionListener {
     /** Guarded by the lock, as is all that follows. */
     private final DealBook book;
 
-    private final Deque<PartitionKey> waiting = new ArrayDeque<>();
+    private final DealWork work;
     private final PendingUploads uploads = new PendingUploads();
-    private int running;
-    private Amount unpublished = Amount.ZERO;
 
     /** Whether the journal holds a batch that the book does not, so that it cannot be rewritten from the book. */
     private boolean publishing;
-
-    private ChainDeal onChain = ChainDeal.NONE;
-    /** Places that the deal has in the waiting room. */
-    private int counted;
 
     private long lastUsedMillis;
     private long rewriteAt = SMALLEST_REWRITE;
@@ -90,8 +76,8 @@ public final class Deal implements PartitionListener {
         this.book = book;
         this.services = services;
         this.lastUsedMillis = services.clock().millis();
-        this.counted = book.unfinished().size();
-        services.room().enterAgain(counted);
+        this.work = new DealWork(
+                owner, book, services, this, result -> services.batcher().add(this, result));
     }
 
     public Bytes32 id() {
@@ -117,7 +103,7 @@ public final class Deal implements PartitionListener {
                     LOG.warn("deal {}: stage {} cannot be taken up again: {}", id, stage.name(), e.getMessage());
                 }
             }
-            waiting.addAll(book.unfinished().keySet());
+            work.add(book.unfinished().keySet());
         } finally {
             lock.unlock();
         }
@@ -127,15 +113,14 @@ public final class Deal implements PartitionListener {
     public void seen(ChainDeal state) {
         lock.lock();
         try {
-            onChain = state;
-            feed();
+            work.seen(state);
         } finally {
             lock.unlock();
         }
     }
 
     public ChainDeal onChain() {
-        return locked(() -> onChain);
+        return locked(work::onChain);
     }
 
     /** Makes stages known, durably. All of them or none. */
@@ -174,11 +159,11 @@ public final class Deal implements PartitionListener {
         lock.lock();
         try {
             refuseIfClosed();
-            String objection = objection();
+            String objection = work.objection();
             if (objection != null) {
                 throw new DealRefusedException(Reason.PAYMENT, ErrorCode.POOL_REFUSED, objection);
             }
-            if (services.clock().instant().getEpochSecond() >= onChain.expiryEpochSeconds()) {
+            if (services.clock().instant().getEpochSecond() >= work.onChain().expiryEpochSeconds()) {
                 throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal has expired");
             }
             Map<PartitionKey, PartitionOrder> fresh = new LinkedHashMap<>();
@@ -198,7 +183,7 @@ public final class Deal implements PartitionListener {
                 enter(List.copyOf(fresh.values()));
             }
             used();
-            feed();
+            work.feed();
         } catch (IOException e) {
             throw unwritable(e);
         } finally {
@@ -209,39 +194,14 @@ public final class Deal implements PartitionListener {
 
     /** Writes down what there is room for. Holds the lock. */
     private void enter(List<PartitionOrder> fresh) throws IOException {
-        int most = services.room().mostPerDeal();
-        if (fresh.size() > most) {
-            throw new DealRefusedException(
-                    Reason.TOO_LARGE, ErrorCode.POOL_REFUSED, "At most " + most + " partitions of a deal may wait");
-        }
-        if (book.unfinished().size() + fresh.size() > most) {
-            throw new DealRefusedException(
-                    Reason.BUSY,
-                    ErrorCode.POOL_REFUSED,
-                    book.unfinished().size() + " partitions of the deal wait already, " + most + " at most may");
-        }
-        if (!services.room().enter(fresh.size())) {
-            throw new DealRefusedException(
-                    Reason.BUSY, ErrorCode.POOL_REFUSED, "This pool has no room for more partitions now");
-        }
-        counted += fresh.size();
-        boolean written = false;
+        work.admit(fresh.size());
         try {
             journal.append(List.of(book.record(DealRecord.ORDERS, fresh)));
             book.accept(fresh);
-            fresh.forEach(order -> waiting.add(order.key()));
-            written = true;
+            work.add(fresh.stream().map(PartitionOrder::key).toList());
         } finally {
-            if (!written) {
-                recount();
-            }
+            work.recount();
         }
-    }
-
-    /** Gives the places of partitions back that are not unfinished any more. Holds the lock. */
-    private void recount() {
-        services.room().leave(counted - book.unfinished().size());
-        counted = book.unfinished().size();
     }
 
     /** Takes partitions back: they are not run, or their results are dropped. */
@@ -253,14 +213,9 @@ public final class Deal implements PartitionListener {
             if (!known.isEmpty() && book.closed() == null) {
                 journal.append(List.of(book.record(DealRecord.WITHDRAWN, known)));
                 book.withdraw(known);
-                recount();
-                for (PartitionKey key : known) {
-                    uploads.forget(key);
-                    if (services.engine().cancel(owner, key)) {
-                        running--;
-                    }
-                }
-                feed();
+                known.forEach(uploads::forget);
+                work.cancel(known);
+                work.feed();
             }
             used();
         } catch (IOException e) {
@@ -271,66 +226,15 @@ public final class Deal implements PartitionListener {
         force();
     }
 
-    /** Hands work to the engine as far as credit goes. Holds the lock. */
-    private void feed() {
-        Quote quote = book.terms().quote();
-        int most = Math.max(1, quote.cores()) * AHEAD;
-        while (!waiting.isEmpty() && running < most && book.closed() == null && objection() == null) {
-            PartitionOrder order = book.unfinished().get(waiting.remove());
-            if (order == null) {
-                continue; // taken back meanwhile
-            }
-            try {
-                if (!services.engine().submit(owner, order, quote.corePrice(), this)) {
-                    waiting.addFirst(order.key());
-                    return;
-                }
-                running++;
-            } catch (GridmillException e) {
-                unpublished(lost(order.key(), e));
-            }
-        }
-    }
-
-    private @Nullable String objection() {
-        VoucherGiven voucher = book.voucher();
-        return services.credit()
-                .objection(
-                        book.terms().quote(),
-                        book.unsettled().plus(unpublished),
-                        book.settled(),
-                        voucher == null ? Amount.ZERO : voucher.voucher().cumulativeAmount(),
-                        onChain.escrow());
-    }
-
-    private static PartitionResult lost(PartitionKey key, GridmillException e) {
-        return new PartitionResult(
-                key,
-                Failure.infrastructure(e.code(), String.valueOf(e.getMessage())),
-                -1,
-                new Usage(0, 0, 0, 0, 0, Amount.ZERO),
-                List.of(),
-                "",
-                "",
-                "");
-    }
-
     @Override
     public void finished(PartitionResult result) {
         lock.lock();
         try {
-            running--;
             uploads.forget(result.key());
-            unpublished(result);
-            feed();
+            work.finished(result);
         } finally {
             lock.unlock();
         }
-    }
-
-    private void unpublished(PartitionResult result) {
-        unpublished = unpublished.plus(result.usage().claim());
-        services.batcher().add(this, result);
     }
 
     @Override
@@ -375,7 +279,7 @@ public final class Deal implements PartitionListener {
                     .toList();
             sequence = book.lastSequence() + 1;
             if (wanted.isEmpty() || book.closed() != null) {
-                all.forEach(r -> unpublished = unpublished.minus(r.usage().claim()));
+                work.published(all);
                 return;
             }
         } finally {
@@ -391,11 +295,10 @@ public final class Deal implements PartitionListener {
             lock.lock();
             try {
                 book.add(StoredBatch.of(batch, line));
-                recount();
                 publishing = false;
-                all.forEach(r -> unpublished = unpublished.minus(r.usage().claim()));
+                work.published(all);
                 changed.signalAll();
-                feed();
+                work.feed();
             } finally {
                 lock.unlock();
             }
@@ -421,7 +324,8 @@ public final class Deal implements PartitionListener {
             if (book.closed() != null) {
                 return;
             }
-            VoucherCheck.check(given, quote(), id, services.domain(), onChain, book.lastSequence(), book.voucher());
+            VoucherCheck.check(
+                    given, quote(), id, services.domain(), work.onChain(), book.lastSequence(), book.voucher());
             journal.append(List.of(book.record(DealRecord.VOUCHER, given)));
             book.pay(given);
             used();
@@ -429,7 +333,7 @@ public final class Deal implements PartitionListener {
                 journal.rewrite(book.snapshot());
                 rewriteAt = Math.max(SMALLEST_REWRITE, 4 * journal.size());
             }
-            feed();
+            work.feed();
         } catch (IOException e) {
             throw unwritable(e);
         } finally {
@@ -450,8 +354,7 @@ public final class Deal implements PartitionListener {
             if (book.closed() == null) {
                 book.close(new ClosingStatus(true, transaction));
                 journal.rewrite(book.snapshot());
-                recount();
-                waiting.clear();
+                work.clear();
                 changed.signalAll();
             }
         } catch (IOException e) {
