@@ -65,6 +65,9 @@ class MalformedMessagesTest {
     private static final URI URL = URI.create("http://127.0.0.1:1/nothing");
     private static final Bytes CONTENT = Bytes.of(new byte[] {1, 2, 3});
 
+    /** A stage whose partitions do not end by themselves. */
+    private static final int SLOW = 1;
+
     private final FakeChain chain = new FakeChain();
     private final Wallet owner = Wallet.random(new SecureRandom());
     private final Wallet buyerWallet = Wallet.random(new SecureRandom());
@@ -83,7 +86,11 @@ class MalformedMessagesTest {
         quote = buyer.quote(owner.address(), 1);
         deal = chain.domain().dealId(quote.message());
         chain.open(deal, Amount.parse("100 RLC"));
-        assertThat(buyer.put(quote, TestBuyer.stage("process", Map.of(), "true"))
+        assertThat(buyer.put(
+                                quote,
+                                stage(0, List.of("true"), Map.of()),
+                                // Nothing of it is written down before it is taken back.
+                                stage(SLOW, List.of("sleep", "3600"), Map.of()))
                         .status())
                 .isEqualTo(204);
         journal = directory.resolve("deals").resolve(deal.hex() + ".journal");
@@ -99,15 +106,15 @@ class MalformedMessagesTest {
 
     private List<Call> calls() {
         String path = "/v1/deals/" + deal;
-        PartitionKey unknown = new PartitionKey(0, 900, 7);
+        PartitionKey slow = new PartitionKey(SLOW, 900, 7);
         DealPut put = new DealPut(quote.message(), quote.signature(), new RunId("0123456789"), List.of(full()));
         Voucher voucher = new Voucher(deal, Amount.ofNano(5), 3, Bytes32.ZERO, false);
         return List.of(
                 new Call("POST", "/v1/quotes", "QuoteAsked", QuoteAsked.of(buyer.quoteRequest(owner.address(), 1))),
                 new Call("PUT", path, "DealPut", put),
-                new Call("POST", path + "/partitions", "PartitionOrder", order(unknown)),
-                new Call("DELETE", path + "/partitions", "PartitionKey", unknown),
-                new Call("POST", path + "/uploads", "UploadGrant", grant(unknown)),
+                new Call("POST", path + "/partitions", "PartitionOrder", order(slow)),
+                new Call("DELETE", path + "/partitions", "PartitionKey", slow),
+                new Call("POST", path + "/uploads", "UploadGrant", grant(slow)),
                 new Call(
                         "POST",
                         path + "/vouchers",
@@ -115,21 +122,28 @@ class MalformedMessagesTest {
                         VoucherGiven.of(chain.domain().sign(voucher, buyerWallet), 0)));
     }
 
-    private static StageOrder full() {
-        InputFile remote = new InputFile("a/b.bin", 7, CONTENT.sha256(), URL, 3, null, true);
-        InputFile inline = new InputFile("c.txt", 3, CONTENT.sha256(), null, 0, CONTENT, false);
+    private static StageOrder stage(int number, List<String> command, Map<String, Input> inputs) {
         return new StageOrder(
-                0,
+                number,
                 "render",
-                List.of("sh", "-c", "true"),
+                command,
                 Map.of("LANG", "C"),
                 "in",
-                Map.of("tool", new Input(false, List.of(inline)), "more", new Input(true, List.of(remote, inline))),
+                inputs,
                 Map.of("out", new Output("*.png", "3")),
-                new Resources(1, 0, DataSize.ofMebibytes(64), Duration.ofMinutes(5), DataSize.ofMebibytes(1)),
+                new Resources(1, 0, DataSize.ofMebibytes(64), Duration.ofHours(5), DataSize.ofMebibytes(1)),
                 List.of("process"),
                 null,
                 List.of());
+    }
+
+    private static StageOrder full() {
+        InputFile remote = new InputFile("a/b.bin", 7, CONTENT.sha256(), URL, 3, null, true);
+        InputFile inline = new InputFile("c.txt", 3, CONTENT.sha256(), null, 0, CONTENT, false);
+        return stage(
+                0,
+                List.of("sh", "-c", "true"),
+                Map.of("tool", new Input(false, List.of(inline)), "more", new Input(true, List.of(remote, inline))));
     }
 
     private static PartitionOrder order(PartitionKey key) {
@@ -159,8 +173,8 @@ class MalformedMessagesTest {
                 } else if (!ok) {
                     refused++;
                     if (answer.problem().code() != ErrorCode.POOL_REFUSED
-                            || answer.status() == 400
-                                    && !names(String.valueOf(answer.problem().detail()), change)) {
+                            || (answer.status() == 400
+                                    && !names(String.valueOf(answer.problem().detail()), change))) {
                         wrong.add("says too little: " + what);
                     }
                     if (!java.util.Arrays.equals(before, Files.readAllBytes(journal))) {
@@ -259,7 +273,11 @@ class MalformedMessagesTest {
                     object.set(name, other);
                     boolean same = other.asText().equals(value.asText()) && value.isTextual() && other.isInt();
                     into.add(new Change(
-                            where + " = " + other, name, parent, root.deepCopy(), same || other.isNull() && mayBeNull));
+                            where + " = " + other,
+                            name,
+                            parent,
+                            root.deepCopy(),
+                            same || (other.isNull() && mayBeNull)));
                 }
                 object.set(name, value);
                 change(root, value, schemas, property, where, name, into);
