@@ -14,6 +14,7 @@ import io.gridmill.cli.show.ReportCommand;
 import io.gridmill.cli.show.StatusCommand;
 import io.gridmill.cli.show.Viewer;
 import io.gridmill.cli.show.WatchCommand;
+import io.gridmill.cli.wallet.WalletCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class Commands {
         commands.put("cost", () -> new CostCommand(viewer()));
         commands.put("report", () -> new ReportCommand(viewer()));
         commands.put("pool", PoolCommand::new);
+        commands.put("wallet", WalletCommand::new);
         commands.put("grid-supervisor", SupervisorCommand::new);
         return commands;
     }
