@@ -1,5 +1,6 @@
 package io.gridmill.cli.command;
 
+import io.gridmill.cli.market.OffersCommand;
 import io.gridmill.cli.run.CancelCommand;
 import io.gridmill.cli.run.LintCommand;
 import io.gridmill.cli.run.PlanCommand;
@@ -50,6 +51,7 @@ public final class Commands {
         commands.put("explain", () -> new ExplainCommand(viewer()));
         commands.put("cost", () -> new CostCommand(viewer()));
         commands.put("report", () -> new ReportCommand(viewer()));
+        commands.put("offers", OffersCommand::new);
         commands.put("pool", PoolCommand::new);
         commands.put("wallet", WalletCommand::new);
         commands.put("grid-supervisor", SupervisorCommand::new);

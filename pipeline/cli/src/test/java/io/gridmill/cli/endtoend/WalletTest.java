@@ -85,8 +85,17 @@ class WalletTest {
             assertThat(grid.run("wallet", "withdraw", "1000 RLC").assertExit(4).err())
                     .startsWith("error DEPOSIT_TOO_SMALL");
             assertThat(grid.run("wallet", "send", "lots", ADDRESS).assertExit(2).err())
-                    .contains("'lots' is no amount of RLC");
+                    .contains("'lots' has no unit");
             assertThat(show(grid)).isEqualTo(after);
+
+            JsonNode offers =
+                    grid.run("offers", "--output", "json").assertExit(0).json();
+            assertThat(offers).hasSize(2).allSatisfy(offer -> {
+                assertThat(offer.path("corePrice").asLong()).isEqualTo(1_000_000);
+                assertThat(offer.path("stake").asLong()).isEqualTo(100_000_000_000L);
+            });
+            assertThat(grid.run("offers", "--region", "mars").assertExit(0).out())
+                    .startsWith("No offers");
         }
     }
 
