@@ -5,6 +5,7 @@ import io.gridmill.cli.Main;
 import io.gridmill.cli.server.Profile;
 import io.gridmill.cli.server.Servers;
 import io.gridmill.cli.text.Described;
+import io.gridmill.cli.text.Json;
 import io.gridmill.cli.text.JsonResult;
 import io.gridmill.cli.text.Style;
 import io.gridmill.cli.text.Table;
@@ -107,7 +108,7 @@ public final class OffersCommand implements Callable<Integer> {
                     .sorted(Comparator.comparing(View::corePrice).thenComparing(View::pool))
                     .toList();
             if (context.json()) {
-                context.printJson(views);
+                context.println(new Json().pretty(views));
             } else {
                 lines(views).forEach(context::println);
             }
