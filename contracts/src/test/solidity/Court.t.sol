@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Consensus} from "../../main/solidity/Consensus.sol";
 import {Court} from "../../main/solidity/Court.sol";
-import {Quote} from "../../main/solidity/SignedTypes.sol";
+import {Market} from "../../main/solidity/Market.sol";
 import {Cases} from "../../main/solidity/consensus/Cases.sol";
 import {Disputes} from "../../main/solidity/court/Disputes.sol";
 import {Claim, Evidence} from "../../main/solidity/court/Evidence.sol";
@@ -436,11 +436,25 @@ contract CourtTest is CourtFixture {
     function test_thePanelMayCostNothing() public {
         Cases.Rules memory free = rules();
         free.jurorFee = 0;
-        uint256 nonce = vm.getNonce(address(this));
-        address next = vm.computeCreateAddress(address(this), nonce + 2);
+        address next = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2);
         consensus = new Consensus(token, IHeldStakes(next), free);
-        court = new Court(market, consensus, courtRules());
-        assertEq(court.market(), address(market), "another Market: only the opening of a case is of interest");
-        assertEq(consensus.panelFee(), 0, "fee");
+        court = new Court(Market(next), consensus, courtRules());
+        market = new Market(
+            token, MINIMUM_STAKE, UNBONDING, GRACE, NO_CATALOGUE, address(consensus), address(court)
+        );
+        fund(buyer, ESCROW);
+        offerId = joinAsPool(pool);
+        for (uint256 i = 0; i < JURORS; ++i) {
+            seat(jurors[i], 1);
+        }
+        roll(1);
+        fundAt(court, challenger, FUNDS);
+        open(courtQuote(), ESCROW, EXPIRY);
+        bytes32 disputeId = challengeAs(challenger, 2);
+        judge(disputeId, challenger, TRUTH, TRUTH, TRUTH);
+        court.settle(Disputes.Kind.Wrong, claimOf(2));
+        assertEq(court.depositOf(challenger), FUNDS, "challenger");
+        assertEq(market.depositOf(court.BURNED()), FINE, "burned");
+        assertNothingLeft();
     }
 }

@@ -96,3 +96,21 @@ contract Requester is IRequester {
         result = result_;
     }
 }
+
+/// @notice Needs much gas for its look.
+contract HungryVerifier is IVerifier {
+    function verify(Request calldata, address, bytes calldata, bytes calldata proof)
+        external
+        view
+        returns (bool)
+    {
+        uint256 before = gasleft();
+        uint256 work = 0;
+        while (before - gasleft() < 100_000) {
+            unchecked {
+                work = uint256(keccak256(abi.encode(work)));
+            }
+        }
+        return keccak256(proof) == keccak256("good");
+    }
+}
