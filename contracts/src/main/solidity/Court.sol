@@ -162,9 +162,7 @@ contract Court is Disputes, IJudge, Multicall {
         uint256 cost = consensus.panelFee() - refund;
         Outcome outcome = Outcome.Undecided;
         if (case_.status == Cases.Status.Decided) {
-            outcome = case_.answer == claim.outputDigest || case_.answer == consensus.UNJUDGEABLE()
-                ? Outcome.PoolWon
-                : Outcome.PoolLost;
+            outcome = _isPoolRight(claim, case_.answer) ? Outcome.PoolWon : Outcome.PoolLost;
         }
         _end(disputeId, dispute, claim.pool, outcome, cost);
         if (outcome == Outcome.PoolWon) {
@@ -200,6 +198,11 @@ contract Court is Disputes, IJudge, Multicall {
             consensus.deposit(fee);
         }
         consensus.open(disputeId, excluded);
+    }
+
+    /// @dev A pool that claims the digest that means "nothing there" is not right when nothing is there.
+    function _isPoolRight(Claim calldata claim, bytes32 answer) private view returns (bool) {
+        return answer == consensus.UNJUDGEABLE() || (answer == claim.outputDigest && answer != UNRETRIEVABLE);
     }
 
     function _takeBack(uint256 refund) private {

@@ -20,7 +20,7 @@ import {Stakes} from "./market/Stakes.sol";
 ///
 /// `multicall` puts several calls into one transaction, for example permit + deposit + openDeals.
 contract Market is Deals, HeldStakes, Fees, Multicall {
-    /// @param token_ any ERC-20 that moves exactly what it is told to
+    /// @param token_ any ERC-20 that moves exactly what it is told to, with a supply that fits a uint96
     /// @param minimumStake_ least active stake of a pool with offers or open deals, in base units
     /// @param unbondingSeconds_ wait between asking for stake back and getting it
     /// @param graceSeconds_ time after a deal's expiry during which vouchers are still paid

@@ -84,7 +84,7 @@ contract Requests is Deposits, Multicall {
     /// @notice The transaction has too little gas left to give the requester what the request promises it.
     error NotEnoughGasForCallback(uint256 left, uint256 required);
     /// @notice The notice period of the deployment is beyond its limit.
-    error NoticeTooLong(uint256 seconds_, uint256 maximum);
+    error NoticeTooLong(uint256 notice, uint256 maximum);
 
     /// @param token_ any ERC-20 that moves exactly what it is told to
     /// @param noticeSeconds_ time between a cancellation and its effect; longer than the verifiers in use need

@@ -6,16 +6,18 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 
 import {Consensus} from "../../main/solidity/Consensus.sol";
 import {Requests} from "../../main/solidity/Requests.sol";
+import {ResultsTree} from "../../main/solidity/ResultsTree.sol";
 import {Bench} from "../../main/solidity/consensus/Bench.sol";
 import {Cases} from "../../main/solidity/consensus/Cases.sol";
 import {Disputes} from "../../main/solidity/court/Disputes.sol";
-import {Evidence} from "../../main/solidity/court/Evidence.sol";
+import {Claim, Evidence} from "../../main/solidity/court/Evidence.sol";
 import {Deposits} from "../../main/solidity/market/Deposits.sol";
 import {IHeldStakes} from "../../main/solidity/market/HeldStakes.sol";
 import {Stakes} from "../../main/solidity/market/Stakes.sol";
 import {Request} from "../../main/solidity/requests/RequestTerms.sol";
 import {CourtFixture} from "./support/CourtFixture.sol";
 import {HungryVerifier, SwitchVerifier} from "./support/Requesters.sol";
+import {ResultsTreeBuilder} from "./support/ResultsTreeBuilder.sol";
 import {FalseToken, FeeToken} from "./support/Tokens.sol";
 import {Wallet} from "./support/Wallets.sol";
 
@@ -303,6 +305,26 @@ contract VerifiedAttacksTest is CourtFixture {
         vm.prank(challenger);
         vm.expectRevert(reason);
         court.challenge(evidence);
+    }
+
+    function test_aPoolClaimsTheDigestThatMeansNothingIsThere() public {
+        bytes32 missing = court.UNRETRIEVABLE();
+        bytes32[] memory leaves = new bytes32[](1);
+        leaves[0] = ResultsTree.leafOf(TRUTH, TRUTH, missing, 1);
+        bytes32[][] memory levels = ResultsTreeBuilder.levelsOf(leaves);
+        Evidence memory evidence = evidenceOf(0);
+        (evidence.partitionKey, evidence.inputDigest, evidence.outputDigest, evidence.amount) =
+        (TRUTH, TRUTH, missing, 1);
+        evidence.batch.resultsDigest = ResultsTreeBuilder.rootOf(levels);
+        evidence.proof = ResultsTreeBuilder.proofOf(levels, 0);
+        evidence.poolSignature = sign(POOL_KEY, market.hashResultBatch(evidence.batch));
+        vm.prank(challenger);
+        bytes32 disputeId = court.challenge(evidence);
+        judge(disputeId, challenger, missing, missing, missing);
+        Claim memory claim = claimOf(0);
+        (claim.partitionKey, claim.inputDigest, claim.outputDigest, claim.amount) = (TRUTH, TRUTH, missing, 1);
+        court.settle(Disputes.Kind.Wrong, claim);
+        assertEq(market.stakeOf(pool).active, MINIMUM_STAKE - FINE, "stake");
     }
 
     function test_contractWalletAnswersForItsBatches() public {
