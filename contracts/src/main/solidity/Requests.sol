@@ -188,6 +188,7 @@ contract Requests is Deposits, Multicall {
             revert NotEnoughGasForCallback(gasleft(), required);
         }
         bool succeeded;
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             succeeded := call(gasForCall, requester, 0, add(data, 0x20), mload(data), 0, 0)
         }
