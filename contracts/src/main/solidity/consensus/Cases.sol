@@ -292,10 +292,10 @@ abstract contract Cases is Bench, Deposits {
         }
         case_.status = decided ? Status.Decided : Status.Undecided;
         case_.answer = answer;
-        _settleSeats(seats, answer, votes);
         uint256 paid = decided ? votes : 0;
         // Fits: not above the panel's size.
         case_.paid = uint8(paid);
+        _settleSeats(seats, answer, votes);
         uint256 unspent = panelFee() - paid * jurorFee;
         if (unspent != 0) {
             _credit(case_.client, unspent);
