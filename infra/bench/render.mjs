@@ -51,9 +51,10 @@ async function xargs(frames, partitions) {
     if (ranges.length !== partitions) throw new Error(`${frames} frames do not make ${partitions} equal chunks`);
     const directory = mkdtempSync(join(tmpdir(), 'gridmill-bench-'));
     try {
+        // Sessions of their own, as pools give to commands: on a busy machine the kernel shares time among sessions.
         const script = 'set -eo pipefail;'
             + ' printf "%s\\n" $RANGES'
-            + ' | xargs -P2 -I{} "$JAVA" -XX:+UseSerialGC -jar "$JAR" --scene "$SCENE" --frames {} --out "$OUT/frames";'
+            + ' | xargs -P2 -I{} setsid --wait "$JAVA" -XX:+UseSerialGC -jar "$JAR" --scene "$SCENE" --frames {} --out "$OUT/frames";'
             + ' "$JAVA" -jar "$JAR" film "$OUT/frames" --fps 12 --out "$OUT/film"';
         const { seconds } = await run('bash', ['-c', script], {
             env: { RANGES: ranges.join(' '), JAVA: java(), JAR, SCENE, OUT: directory },

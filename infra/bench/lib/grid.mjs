@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './build.mjs';
-import { run } from './process.mjs';
+import { processorSeconds, run } from './process.mjs';
 
 export class Grid {
     #directory = mkdtempSync(join(tmpdir(), 'gridmill-bench-'));
@@ -37,19 +37,29 @@ export class Grid {
         return this.gridmill(['down']);
     }
 
-    /** Runs a pipeline anew, whatever was accepted before; returns the seconds and where its outputs are. */
+    async #facts() {
+        return JSON.parse((await this.gridmill(['up', '--output', 'json'])).output).grid;
+    }
+
+    /**
+     * Runs a pipeline anew, whatever was accepted before; returns the seconds, the processor seconds of the command, and
+     * the files of its outputs. The grid is started when it is down.
+     */
     async run(file, args = []) {
         const results = mkdtempSync(join(this.#directory, 'results-'));
-        const { seconds } = await this.gridmill(['run', file, '--no-cache', '--results', results, ...args]);
-        return { seconds, results, files: readdirSync(results, { recursive: true }).map((name) => join(results, name)) };
+        const { seconds, processor } = await this.gridmill(['run', file, '--no-cache', '--results', results, ...args]);
+        const files = readdirSync(results, { recursive: true, withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+        return { seconds, processor, files };
     }
 
     /** How many transactions the buyer and the owners of pools have sent, as the chain counts them. */
     async transactions(owners) {
-        const { grid } = JSON.parse((await this.gridmill(['up', '--output', 'json'])).output);
+        const { chain } = await this.#facts();
         let sum = 0;
-        for (const account of [grid.chain.buyer.address, ...owners]) {
-            const answer = await fetch(grid.chain.rpc, {
+        for (const account of [chain.buyer.address, ...owners]) {
+            const answer = await fetch(chain.rpc, {
                 method: 'POST',
                 headers: { 'Content-Type': 'application/json' },
                 body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getTransactionCount', params: [account, 'latest'] }),
@@ -57,6 +67,11 @@ export class Grid {
             sum += Number((await answer.json()).result);
         }
         return sum;
+    }
+
+    /** Of all processes of the grid since it is up. */
+    async processorSeconds() {
+        return processorSeconds((await this.#facts()).supervisor.pid);
     }
 
     /** What the newest run came to, for checks. */

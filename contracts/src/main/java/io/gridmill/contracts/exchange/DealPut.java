@@ -5,6 +5,7 @@ import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signature;
 import io.gridmill.contracts.typed.Signed;
 import io.gridmill.model.RunId;
+import io.gridmill.model.protocol.Required;
 import io.gridmill.model.protocol.StageOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record DealPut(Quote quote, Signature signature, RunId run, List<StageOrder> stages) {
 
     public DealPut(Quote quote, Signature signature, RunId run, @Nullable List<StageOrder> stages) {
+        Required.present("quote", quote);
+        Required.present("signature", signature);
+        Required.present("run", run);
         this.quote = quote;
         this.signature = signature;
         this.run = run;

@@ -3,6 +3,7 @@ package io.gridmill.contracts.exchange;
 import io.gridmill.contracts.typed.Signature;
 import io.gridmill.contracts.typed.Signed;
 import io.gridmill.contracts.typed.Voucher;
+import io.gridmill.model.protocol.Required;
 
 /**
  * Body of {@code POST /v1/deals/ID/vouchers}.
@@ -13,6 +14,8 @@ import io.gridmill.contracts.typed.Voucher;
 public record VoucherGiven(Voucher voucher, Signature signature, long acknowledged) {
 
     public VoucherGiven {
+        Required.present("voucher", voucher);
+        Required.present("signature", signature);
         if (acknowledged < 0) {
             throw new IllegalArgumentException("An acknowledged sequence number cannot be negative: " + acknowledged);
         }

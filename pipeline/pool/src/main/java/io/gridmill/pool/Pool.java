@@ -69,6 +69,7 @@ public final class Pool implements AutoCloseable {
                 signer,
                 buyers,
                 settings.credit(),
+                settings.waiting(),
                 json,
                 clock);
         this.redeemer = new Redeemer(deals, chain, settings.redeem());
@@ -126,6 +127,14 @@ public final class Pool implements AutoCloseable {
 
     /** @param offerId of this pool's offer on chain, for its quotes */
     public void start(BigInteger offerId) {
+        start(offerId, () -> {});
+    }
+
+    /**
+     * @param offerId of this pool's offer on chain, for its quotes
+     * @param chore what is to be done regularly on chain besides redeeming
+     */
+    public void start(BigInteger offerId, Runnable chore) {
         QuoteDesk quotes = new QuoteDesk(
                 new QuoteDesk.Terms(offerId, settings.coresToSell(), settings.corePrice(), settings.quoteValidity()),
                 chain.domain(),
@@ -133,7 +142,7 @@ public final class Pool implements AutoCloseable {
                 this::coresOfDeals,
                 clock);
         deals.resume();
-        redeemer.start();
+        redeemer.start(chore);
         http.start(() -> describe(offerId, quotes), quotes, deals, redeemer, chain.domain(), clock);
         LOG.info(
                 "pool {} ({}) serves {} slots on {} with {}",

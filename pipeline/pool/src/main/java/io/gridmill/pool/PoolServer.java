@@ -7,12 +7,14 @@ import io.gridmill.contracts.chain.QueueOptions;
 import io.gridmill.contracts.chain.TransactionQueue;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.MarketClient;
+import io.gridmill.contracts.market.Offer;
 import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.contracts.wallet.Wallets;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.pool.chain.FileTransactionJournal;
 import io.gridmill.pool.chain.MarketPoolChain;
+import io.gridmill.pool.chain.OfferKeeper;
 import io.gridmill.pool.chain.Registration;
 import io.gridmill.pool.config.PoolConfig;
 import io.gridmill.pool.config.PoolConfigReader;
@@ -54,9 +56,10 @@ public final class PoolServer implements AutoCloseable {
             // The address is bound first: the offer has to say where the pool is.
             Pool pool = with(Pool.open(settings, lock, market, wallet, clock));
             endpoint = config.endpoint() == null ? pool.localEndpoint() : config.endpoint();
-            BigInteger offerId = new Registration(client, reader.offerValidity())
-                    .ensure(reader.offer(endpoint, pool.runtimes()), reader.stake());
-            pool.start(offerId);
+            Registration registration = new Registration(client, reader.offerValidity());
+            Offer offer = reader.offer(endpoint, pool.runtimes());
+            BigInteger offerId = registration.ensure(offer, reader.stake());
+            pool.start(offerId, new OfferKeeper(registration.standing(offerId, offer), reader.offerValidity(), clock));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -3,6 +3,7 @@ package io.gridmill.pool;
 import io.gridmill.contracts.Address;
 import io.gridmill.model.Amount;
 import io.gridmill.pool.deal.CreditPolicy;
+import io.gridmill.pool.deal.WaitingPolicy;
 import io.gridmill.pool.redeem.RedeemPolicy;
 import io.gridmill.pool.runner.RunnerSettings;
 import java.net.InetSocketAddress;
@@ -39,6 +40,7 @@ public record PoolSettings(
         Duration quoteValidity,
         Duration idle,
         CreditPolicy credit,
+        WaitingPolicy waiting,
         RedeemPolicy redeem) {
 
     public PoolSettings {

@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public final class TestBuyer {
     }
 
     /** An answer: status, and what the problem document says when it is none. */
-    public record Answer(int status, String body) {
+    public record Answer(int status, String body, Optional<String> retryAfter) {
 
         public Problem problem() throws IOException {
             return JSON.readValue(body, Problem.class);
@@ -84,7 +85,8 @@ public final class TestBuyer {
             request.header("Authorization", "Gridmill " + token);
         }
         HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.body());
+        return new Answer(
+                response.statusCode(), response.body(), response.headers().firstValue("Retry-After"));
     }
 
     public Signed<QuoteRequest> quoteRequest(Address pool, int cores) {

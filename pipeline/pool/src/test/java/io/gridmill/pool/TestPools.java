@@ -3,6 +3,7 @@ package io.gridmill.pool;
 import io.gridmill.model.Amount;
 import io.gridmill.model.DataSize;
 import io.gridmill.pool.deal.CreditPolicy;
+import io.gridmill.pool.deal.WaitingPolicy;
 import io.gridmill.pool.redeem.RedeemPolicy;
 import io.gridmill.pool.runner.RunnerSettings;
 import java.net.InetAddress;
@@ -20,6 +21,11 @@ public final class TestPools {
     private TestPools() {}
 
     public static PoolSettings settings(Path directory, int port, boolean trustsEverybody, Duration credit) {
+        return settings(directory, port, trustsEverybody, credit, new WaitingPolicy(1_000, 10_000));
+    }
+
+    public static PoolSettings settings(
+            Path directory, int port, boolean trustsEverybody, Duration credit, WaitingPolicy waiting) {
         return new PoolSettings(
                 "test",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -34,6 +40,7 @@ public final class TestPools {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
                 new CreditPolicy(credit),
+                waiting,
                 new RedeemPolicy(Amount.parse("1000 RLC"), Duration.ofMinutes(10), Duration.ofSeconds(1)));
     }
 }

@@ -1,5 +1,6 @@
 package io.gridmill.cli.command;
 
+import io.gridmill.cli.market.OffersCommand;
 import io.gridmill.cli.run.CancelCommand;
 import io.gridmill.cli.run.LintCommand;
 import io.gridmill.cli.run.PlanCommand;
@@ -14,6 +15,7 @@ import io.gridmill.cli.show.ReportCommand;
 import io.gridmill.cli.show.StatusCommand;
 import io.gridmill.cli.show.Viewer;
 import io.gridmill.cli.show.WatchCommand;
+import io.gridmill.cli.wallet.WalletCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,9 @@ public final class Commands {
         commands.put("explain", () -> new ExplainCommand(viewer()));
         commands.put("cost", () -> new CostCommand(viewer()));
         commands.put("report", () -> new ReportCommand(viewer()));
+        commands.put("offers", OffersCommand::new);
         commands.put("pool", PoolCommand::new);
+        commands.put("wallet", WalletCommand::new);
         commands.put("grid-supervisor", SupervisorCommand::new);
         return commands;
     }

@@ -23,7 +23,7 @@ public final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workbench bench = Workbench.open(gridmill.context())) {
+        try (Workbench bench = Workbench.open(gridmill.context(), false)) {
             RunRecord record = bench.engine().records().get(run);
             boolean asked = bench.engine().records().requestCancel(record.id());
             gridmill.context()

@@ -34,7 +34,7 @@ public final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workbench bench = Workbench.open(gridmill.context())) {
+        try (Workbench bench = Workbench.open(gridmill.context(), true)) {
             return new RunExecutor(gridmill.context(), bench)
                     .execute(bench.engine().records().get(run), failed, results);
         }

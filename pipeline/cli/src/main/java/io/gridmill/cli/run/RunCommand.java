@@ -4,6 +4,7 @@ import io.gridmill.cli.ClassArchive;
 import io.gridmill.cli.Context;
 import io.gridmill.cli.Main;
 import io.gridmill.engine.ledger.RunRecord;
+import io.gridmill.model.pipeline.PlaceKind;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Context context = gridmill.context();
-        pipeline.plan();
-        try (Workbench bench = Workbench.open(context)) {
+        boolean buys = pipeline.plan().stages().stream().anyMatch(stage -> stage.place() == PlaceKind.MARKET);
+        try (Workbench bench = Workbench.open(context, buys)) {
             RunRecord run = bench.engine()
                     .record(
                             pipeline.source(),

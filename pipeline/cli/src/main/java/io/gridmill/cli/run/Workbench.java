@@ -31,12 +31,16 @@ final class Workbench implements AutoCloseable {
         this.engine = engine;
     }
 
-    static Workbench open(Context context) {
+    /** @param buys whether work is likely to go to the market, which takes a moment to connect to */
+    static Workbench open(Context context, boolean buys) {
         Servers servers = Servers.find(context);
         Clock clock = Clock.systemUTC();
+        BuyersMarket market = new BuyersMarket(servers, clock);
+        if (buys) {
+            market.connectAhead();
+        }
         Database database = servers.openDatabase();
         DatasetStore store = servers.openStore();
-        BuyersMarket market = new BuyersMarket(servers, clock);
         HomePlace home = new HomePlace(
                 context.home().resolve("home"),
                 Runtime.getRuntime().availableProcessors(),

@@ -2,9 +2,9 @@ package io.gridmill.cli.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gridmill.cli.grid.GridState;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -20,7 +20,8 @@ class KillTest {
 
     private static final int KILLS = Integer.getInteger("gridmill.kills", 5);
     private static final long SEED = Long.getLong("gridmill.seed", System.nanoTime());
-    private static final int POINTS = 20 + 14 * KILLS;
+    private static final int POINTS = 150;
+    private static final int LONGEST_DELAY_MILLIS = 600;
 
     private enum Victim {
         BUYER,
@@ -29,46 +30,57 @@ class KillTest {
         GRID
     }
 
+    private final Random random = new Random(SEED);
+    private int kills;
+
     @Test
     void whateverIsKilledTheRunEndsAsAnUndisturbedOne(@TempDir Path directory) throws Exception {
         System.out.println("seed " + SEED);
-        Random random = new Random(SEED);
         try (TestGrid grid = new TestGrid(directory)) {
             Path file = grid.file("sweep.yaml", Sweep.file(POINTS, "0.2"));
+            String[] anew = {"run", file.toString(), "--no-cache", "--output", "json"};
             grid.run("up").assertExit(0);
-            TestGrid.Running buyer = grid.start("run", file.toString(), "--output", "json");
-            String run = "";
-            for (int kill = 0; kill < KILLS; kill++) {
-                run = run.isEmpty() ? Progress.awaitRun(grid, buyer) : run;
-                Progress.awaitMore(grid, run, buyer);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
-                Victim victim = Victim.values()[kill % Victim.values().length];
-                System.out.println(
-                        "kill " + kill + ": " + victim + ", " + grid.books().settled(run) + " settled");
-                if (victim != Victim.POOL) {
-                    buyer.kill();
-                }
-                if (victim == Victim.POOL || victim == Victim.BUYER_AND_POOL) {
-                    List<GridState.Pool> pools = grid.state().pools();
-                    kill(pools.get(random.nextInt(pools.size())).process().pid());
-                }
-                if (victim == Victim.GRID) {
-                    kill(grid.state().supervisor().pid());
-                    grid.run("up").assertExit(0);
-                }
-                if (victim != Victim.POOL) {
-                    buyer = grid.start("resume", run, "--output", "json");
-                }
+            List<String> disturbed = new ArrayList<>();
+            while (kills < KILLS) {
+                disturbed.add(runAndKill(grid, grid.start(anew)));
             }
-            buyer.await().assertExit(0);
-            JsonNode undisturbed = grid.run("run", file.toString(), "--no-cache", "--output", "json")
-                    .assertExit(0)
-                    .json();
-            grid.books().assertBalanced(run, POINTS + Sweep.SUMS);
-            assertThat(grid.books().outputs(run))
-                    .hasSize(POINTS + Sweep.SUMS)
-                    .isEqualTo(grid.books().outputs(undisturbed.path("run").asText()));
+            String undisturbed = grid.run(anew).assertExit(0).json().path("run").asText();
+            List<String> outputs = grid.books().outputs(undisturbed);
+            assertThat(outputs).hasSize(POINTS + Sweep.SUMS);
+            for (String run : disturbed) {
+                grid.books().assertBalanced(run, POINTS + Sweep.SUMS);
+                assertThat(grid.books().outputs(run)).isEqualTo(outputs);
+            }
         }
+    }
+
+    /** Kills until the run has come to its end all the same, or enough was killed. */
+    private String runAndKill(TestGrid grid, TestGrid.Running first) throws Exception {
+        TestGrid.Running buyer = first;
+        String run = Progress.awaitRun(grid, buyer);
+        while (kills < KILLS && Progress.awaitMore(grid, run, buyer)) {
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_DELAY_MILLIS));
+            Victim victim = Victim.values()[kills % Victim.values().length];
+            System.out.println("kill " + kills + " in run " + run + ": " + victim + ", "
+                    + grid.books().settled(run) + " settled");
+            kills++;
+            if (victim != Victim.POOL) {
+                buyer.kill();
+            }
+            if (victim == Victim.POOL || victim == Victim.BUYER_AND_POOL) {
+                List<GridState.Pool> pools = grid.state().pools();
+                kill(pools.get(random.nextInt(pools.size())).process().pid());
+            }
+            if (victim == Victim.GRID) {
+                kill(grid.state().supervisor().pid());
+                grid.run("up").assertExit(0);
+            }
+            if (victim != Victim.POOL) {
+                buyer = grid.start("resume", run, "--output", "json");
+            }
+        }
+        buyer.await().assertExit(0);
+        return run;
     }
 
     /** A pool that was killed a moment ago may not be back yet. */

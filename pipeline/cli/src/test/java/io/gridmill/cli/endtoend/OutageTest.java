@@ -33,7 +33,7 @@ class OutageTest {
             try {
                 String run = Progress.awaitRun(grid, buyer);
                 for (Wire wire : wires.values()) {
-                    Progress.awaitMore(grid, run, buyer);
+                    assertThat(Progress.awaitMore(grid, run, buyer)).isTrue();
                     wire.cut();
                     TimeUnit.MILLISECONDS.sleep(OUTAGE_MILLIS);
                     wire.mend();

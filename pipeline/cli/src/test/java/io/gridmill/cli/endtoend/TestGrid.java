@@ -104,6 +104,24 @@ final class TestGrid implements AutoCloseable {
         return new LocalGrid(home).find().orElseThrow(() -> new AssertionError("The grid is down"));
     }
 
+    /** What the pools are doing, for a failure's message. */
+    String threads() throws IOException, InterruptedException {
+        StringBuilder all = new StringBuilder();
+        String jstack =
+                Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+        for (GridState.Pool pool : state().pools()) {
+            Path dump = Files.createTempFile(directory, "threads-", ".txt");
+            Process process = new ProcessBuilder(
+                            jstack, Long.toString(pool.process().pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(dump.toFile())
+                    .start();
+            process.waitFor(20, TimeUnit.SECONDS);
+            all.append("\n").append(pool.name()).append(":\n").append(Files.readString(dump));
+        }
+        return all.toString();
+    }
+
     Books books() {
         return new Books(state());
     }

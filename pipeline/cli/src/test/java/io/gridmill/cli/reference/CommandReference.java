@@ -29,16 +29,16 @@ final class CommandReference {
         page.append("Where a command takes a run, the beginning of its id is enough, and `last` is the newest.\n");
         for (CommandLine command : gridmill.getSubcommands().values()) {
             if (!command.getCommandSpec().usageMessage().hidden()) {
-                command(command);
+                command(command, "## ", command.getCommandName());
             }
         }
         return page.toString();
     }
 
-    private void command(CommandLine command) {
+    private void command(CommandLine command, String heading, String name) {
         command.setUsageHelpAutoWidth(false);
         command.setUsageHelpWidth(WIDTH);
-        page.append("\n## ").append(command.getCommandName()).append("\n\n```text\n");
+        page.append("\n").append(heading).append(name).append("\n\n```text\n");
         command.getUsageMessage(Ansi.OFF).lines().forEach(line -> page.append(line.stripTrailing())
                 .append('\n'));
         page.append("```\n");
@@ -47,6 +47,9 @@ final class CommandReference {
             page.append("\nWith `--output json`: ").append(result.form()).append('\n');
             page.append("\n| Key | Type | Meaning |\n|---|---|---|\n");
             fields("", result.value(), new ArrayList<>());
+        }
+        for (CommandLine inner : command.getSubcommands().values()) {
+            command(inner, "#" + heading, name + " " + inner.getCommandName());
         }
     }
 

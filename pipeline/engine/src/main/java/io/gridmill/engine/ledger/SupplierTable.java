@@ -50,6 +50,16 @@ public final class SupplierTable {
         };
     }
 
+    /** What was promised to all suppliers of the run so far. */
+    public Amount promised() {
+        return patience.call(
+                "Reading what was spent",
+                () -> Amount.ofNano(jdbc.sql("SELECT coalesce(sum(total), 0)::bigint FROM supplier WHERE run_no = ?")
+                        .param(runNumber)
+                        .query(Long.class)
+                        .single()));
+    }
+
     /** @throws IllegalStateException when the supplier was never saved */
     int number(String supplier) {
         Integer number = numbers.get(supplier);

@@ -142,6 +142,7 @@ final class RunExecution {
         PlanPreparation preparation = new PlanPreparation(
                 plan, new StageInputs(new InputPublisher(store), reader), reader, store, options.cache(), patience);
         RunBoard board = new RunBoard(events, ledger, preparation, workers, observer, clock, System::nanoTime, stages);
+        board.spent(suppliers.promised());
         boardOf.set(board);
         PlaceDesk placeDesk = new PlaceDesk(board, places, this::request, earlierSuppliers());
         StageDesk stageDesk = new StageDesk(board, placeDesk, replay.restored());

@@ -372,6 +372,9 @@ class RunEngineTest {
                 HARNESS.execute(HARNESS.engine().records().get(run.id().value()));
         assertThat(resumed.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(count("SELECT count(*) FROM settlement WHERE outcome = 0")).isEqualTo(100);
+        assertThat(resumed.spent().nano())
+                .as("what the earlier process spent counts, too")
+                .isEqualTo(count("SELECT sum(total) FROM supplier"));
     }
 
     private static void await(CountDownLatch latch) {

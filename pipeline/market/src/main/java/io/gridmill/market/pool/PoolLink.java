@@ -27,6 +27,10 @@ public final class PoolLink implements AutoCloseable {
     private final ResultsReader reader;
     private final Unsettled unsettled;
     private final AtomicBoolean announced = new AtomicBoolean();
+
+    /** Whether it was told that the pool is lost, and the pool has not been met since. */
+    private final AtomicBoolean missed = new AtomicBoolean();
+
     private final LinkEvents events;
 
     /**
@@ -120,16 +124,22 @@ public final class PoolLink implements AutoCloseable {
 
         void joined() {
             outbox.joined();
+            missed.set(false);
             if (announced.compareAndSet(false, true)) {
                 events.joined();
             }
         }
 
-        /** The pool has been silent for the grace: its orders go elsewhere, and it has to be met anew. */
+        /**
+         * The pool has been silent for the grace: its orders go elsewhere, and it has to be met anew. One that was never
+         * met is lost all the same: the run may wait for what an earlier process gave to it.
+         */
         void lost(Failure failure) {
             if (announced.compareAndSet(true, false)) {
                 outbox.drop();
                 outbox.rejoin();
+            }
+            if (missed.compareAndSet(false, true)) {
                 events.lost(failure);
             }
         }

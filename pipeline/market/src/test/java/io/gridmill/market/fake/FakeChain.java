@@ -263,7 +263,7 @@ public final class FakeChain implements DealChain, PoolChain {
 
     private void close(Bytes32 dealId) {
         Row row = open(dealId);
-        closings.put(dealId, "closed-" + dealId.hex());
+        closings.put(dealId, dealId.hex());
         deposit = deposit.plus(row.deal().escrow().minus(row.deal().paid()));
         DealOnChain closed = new DealOnChain(
                 DealOnChain.Status.CLOSED,

@@ -100,6 +100,25 @@ class MisbehavingPoolTest {
     }
 
     @Test
+    void aPoolThatTheNextProcessNeverMeetsIsLostToo() {
+        market.grace(Duration.ofMillis(300));
+        FakePool oak = market.pool("oak", 2);
+        oak.script.idle = true;
+        MiniRun first = market.run(market.place(), ledger, 20);
+        Await.until("the pool has orders", first, () -> !oak.orders().isEmpty());
+        first.close();
+
+        oak.stop();
+        MiniRun second = market.run(market.place(), ledger, 20);
+        Await.until("the pool is lost", second, () -> !second.lost().isEmpty());
+        assertThat(second.lost()).as("and this is said once").hasSize(1);
+        oak.script.idle = false;
+        oak.start();
+        finish(second);
+        market.assertBooksBalance(ledger);
+    }
+
+    @Test
     void aPoolThatRestartsWithinTheGraceAndForgotEverythingGetsDealAndOrdersAgain() {
         FakePool oak = market.pool("oak", 2);
         oak.script.idle = true;

@@ -9,6 +9,7 @@ import java.util.List;
 public record Input(boolean directory, List<InputFile> files) {
 
     public Input {
+        Required.present("files", files);
         files = List.copyOf(files);
         if (!directory && files.size() != 1) {
             throw new IllegalArgumentException("A file input has one file, not " + files.size());

@@ -26,9 +26,17 @@ public record InputFile(
         boolean executable) {
 
     public InputFile {
+        Required.present("path", path);
+        Required.present("sha256", sha256);
         RelativePath.check(path);
         if (size < 0 || offset < 0) {
             throw new IllegalArgumentException("Input " + path + " has a negative size or offset");
+        }
+        if (offset > Long.MAX_VALUE - size) {
+            throw new IllegalArgumentException("Input " + path + " ends beyond any object");
+        }
+        if (url != null && !url.isAbsolute()) {
+            throw new IllegalArgumentException("url of input " + path + " is not absolute");
         }
         if ((url == null) == (inline == null)) {
             throw new IllegalArgumentException("Input " + path + " needs either a URL or its content");

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     absent: at least one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Output(String files, @Nullable String expect) {}
+public record Output(String files, @Nullable String expect) {
+
+    public Output {
+        Required.present("files", files);
+    }
+}

@@ -19,6 +19,7 @@ public record PartitionOrder(
         Map<String, Input> inputs) {
 
     public PartitionOrder {
+        Required.present("key", key);
         values = values == null ? Map.of() : Map.copyOf(values);
         inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
     }

@@ -34,12 +34,18 @@ public record StageOrder(
         List<String> network) {
 
     public StageOrder {
+        Required.present("name", name);
+        Required.present("command", command);
+        Required.present("resources", resources);
         command = List.copyOf(command);
         environment = environment == null ? Map.of() : Map.copyOf(environment);
         inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
         outputs = outputs == null ? Map.of() : Map.copyOf(outputs);
         runtimes = runtimes == null ? List.of() : List.copyOf(runtimes);
         network = network == null ? List.of() : List.copyOf(network);
+        if (stage < 0) {
+            throw new IllegalArgumentException("stage cannot be negative: " + stage);
+        }
         if (command.isEmpty()) {
             throw new IllegalArgumentException("Stage " + name + " has no command");
         }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record UploadGrant(PartitionKey key, List<Target> targets) {
 
     public UploadGrant {
+        Required.present("key", key);
+        Required.present("targets", targets);
         targets = List.copyOf(targets);
     }
 
@@ -19,6 +21,9 @@ public record UploadGrant(PartitionKey key, List<Target> targets) {
     public record Target(@Nullable URI url, Map<String, String> headers) {
 
         public Target {
+            if (url != null && !url.isAbsolute()) {
+                throw new IllegalArgumentException("url of an upload is not absolute");
+            }
             headers = headers == null ? Map.of() : Map.copyOf(headers);
         }
     }

@@ -97,8 +97,7 @@ public final class PoolHttpServer implements AutoCloseable {
     }
 
     private void refuse(HttpExchange exchange, Exception e) throws IOException {
-        boolean gone = e instanceof IOException && !(e instanceof com.fasterxml.jackson.core.JacksonException);
-        if (exchange.getResponseCode() != -1 || gone) {
+        if (exchange.getResponseCode() != -1 || e instanceof IOException) {
             LOG.debug(
                     "{} {} ended: {}",
                     exchange.getRequestMethod(),
@@ -107,6 +106,7 @@ public final class PoolHttpServer implements AutoCloseable {
             return;
         }
         Problem problem = Problems.of(e);
+        Bodies.skipRest(exchange);
         Answers.problem(exchange, problem.status(), json.writeValueAsBytes(problem));
     }
 

@@ -1,6 +1,5 @@
 package io.gridmill.pool.api;
 
-import com.fasterxml.jackson.core.JacksonException;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.Problem;
@@ -13,6 +12,8 @@ final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    private static final int LONGEST_DETAIL = 1000;
+
     private Problems() {}
 
     static Problem of(Exception e) {
@@ -21,11 +22,6 @@ final class Problems {
         }
         if (e instanceof HttpRefusedException refused) {
             return problem(refused.status(), ErrorCode.POOL_REFUSED, refused.getMessage());
-        }
-        if (e instanceof JacksonException json) {
-            // The parser's location names our classes; its first line says what is wrong.
-            String message = String.valueOf(json.getOriginalMessage());
-            return problem(400, ErrorCode.POOL_REFUSED, "The body is not as it should be: " + message);
         }
         if (e instanceof IllegalArgumentException) {
             return problem(400, ErrorCode.POOL_REFUSED, e.getMessage());
@@ -58,7 +54,10 @@ final class Problems {
     }
 
     private static Problem problem(int status, ErrorCode code, @org.jspecify.annotations.Nullable String detail) {
-        return new Problem(status, code, title(status), detail == null ? "" : detail);
+        String said = detail == null ? "" : detail;
+        // It may quote the caller, who may have said a lot.
+        String shown = said.length() > LONGEST_DETAIL ? said.substring(0, LONGEST_DETAIL) + "…" : said;
+        return new Problem(status, code, title(status), shown);
     }
 
     private static String title(int status) {

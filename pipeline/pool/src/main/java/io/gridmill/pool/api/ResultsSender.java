@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.gridmill.model.protocol.PoolApi;
 import io.gridmill.model.protocol.ResultsLine;
+import io.gridmill.model.protocol.UploadRequest;
 import io.gridmill.pool.deal.Deal;
 import io.gridmill.pool.deal.Delivery;
+import io.gridmill.pool.deal.JsonPortions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Sends a deal's results as they become durable, until the deal is over or the other side goes away. */
 final class ResultsSender {
@@ -32,8 +35,9 @@ final class ResultsSender {
                 for (byte[] batch : next.lines()) {
                     line(out, batch);
                 }
-                if (!next.uploads().isEmpty()) {
-                    line(out, json.writeValueAsBytes(ResultsLine.of(next.uploads())));
+                for (List<UploadRequest> uploads :
+                        JsonPortions.of(next.uploads(), Integer.MAX_VALUE, JsonPortions.MOST_BYTES, json)) {
+                    line(out, json.writeValueAsBytes(ResultsLine.of(uploads)));
                 }
                 if (next.lines().isEmpty() && next.uploads().isEmpty()) {
                     if (next.isOver()) {

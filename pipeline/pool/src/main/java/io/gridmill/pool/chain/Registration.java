@@ -52,11 +52,8 @@ public final class Registration {
         Amount most = stake.compareTo(minimum) > 0 ? stake : minimum;
         Amount active = market.stakeOf(client.address()).active();
         Amount missing = active.compareTo(most) >= 0 ? Amount.ZERO : most.minus(active);
-        Optional<PostedOffer> posted = market.offers().stream()
-                .filter(offer -> offer.pool().equals(client.address()))
-                .reduce((first, second) -> second);
-        // The hour makes a later intent another one, while a restart within it finds its own transaction again.
-        String intent = market.deployment().market() + "/" + now / SECONDS_PER_HOUR;
+        Optional<PostedOffer> posted = newest();
+        String intent = intent(now);
         if (posted.isPresent() && missing.isZero()) {
             Offer old = posted.get().offer();
             boolean same = expiring(old, 0).equals(expiring(wanted, 0));
@@ -85,6 +82,41 @@ public final class Registration {
             }
         }
         throw new GridmillException(ErrorCode.TRANSACTION_REFUSED, "The Market took the stake but shows no offer");
+    }
+
+    private Optional<PostedOffer> newest() {
+        return market.offers().stream()
+                .filter(offer -> offer.pool().equals(client.address()))
+                .reduce((first, second) -> second);
+    }
+
+    /** The hour makes a later intent another one, while a restart within it finds its own transaction again. */
+    private String intent(long now) {
+        return market.deployment().market() + "/" + now / SECONDS_PER_HOUR;
+    }
+
+    /** The offer that {@link #ensure} has seen to, for an {@link OfferKeeper}. */
+    public StandingOffer standing(BigInteger offerId, Offer wanted) {
+        return new StandingOffer() {
+            @Override
+            public long timeEpochSeconds() {
+                return market.chain().head().timestampEpochSeconds();
+            }
+
+            @Override
+            public long expiresAtEpochSeconds() {
+                return newest().map(posted -> posted.offer().expiresAtEpochSeconds())
+                        .orElse(0L);
+            }
+
+            @Override
+            public CompletableFuture<?> renew() {
+                long now = timeEpochSeconds();
+                // What was renewed once ends at another time.
+                String id = "renew/" + offerId + "/" + expiresAtEpochSeconds() + "/" + intent(now);
+                return client.updateOffer(id, offerId, expiring(wanted, now + validity.toSeconds()));
+            }
+        };
     }
 
     private static Offer expiring(Offer offer, long epochSeconds) {

@@ -10,6 +10,7 @@ import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.pool.PoolSettings;
 import io.gridmill.pool.deal.CreditPolicy;
+import io.gridmill.pool.deal.WaitingPolicy;
 import io.gridmill.pool.redeem.RedeemPolicy;
 import io.gridmill.pool.runner.RunnerSettings;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class PoolConfigReader {
     private static final Duration REDEEM_INTERVAL = Duration.ofSeconds(5);
     private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(10);
     private static final int QUEUE = 1_000_000;
+    private static final WaitingPolicy WAITING = new WaitingPolicy(100_000, QUEUE);
 
     private final PoolConfig config;
 
@@ -89,6 +91,7 @@ public final class PoolConfigReader {
                     QUOTE_VALID,
                     IDLE,
                     new CreditPolicy(creditWindow()),
+                    WAITING,
                     redeem());
         } catch (IllegalArgumentException e) {
             throw new GridmillException(

@@ -5,11 +5,9 @@ import io.gridmill.contracts.exchange.DealPut;
 import io.gridmill.contracts.exchange.VoucherGiven;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.ResultBatchClaim;
-import io.gridmill.model.Amount;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.ClosingStatus;
-import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PartitionResult;
@@ -18,17 +16,18 @@ import io.gridmill.model.protocol.ResultsLine;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.UploadGrant;
 import io.gridmill.model.protocol.UploadRequest;
-import io.gridmill.model.protocol.Usage;
 import io.gridmill.pool.chain.ChainDeal;
 import io.gridmill.pool.deal.DealRefusedException.Reason;
 import io.gridmill.pool.journal.JournalFile;
 import io.gridmill.pool.runner.PartitionListener;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -46,12 +45,8 @@ public final class Deal implements PartitionListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deal.class);
 
-    /** Partitions per core that wait in the engine, so that a slot never waits for us. */
-    private static final int AHEAD = 16;
-
     private static final int MOST_RESULTS = 1000;
-    private static final long MOST_BATCH_BYTES = 4L << 20;
-    private static final int MOST_STAGES = 1000;
+    static final int MOST_STAGES = 1000;
     private static final long SMALLEST_REWRITE = 16L << 20;
 
     private final Bytes32 id;
@@ -65,15 +60,12 @@ public final class Deal implements PartitionListener {
     /** Guarded by the lock, as is all that follows. */
     private final DealBook book;
 
-    private final Deque<PartitionKey> waiting = new ArrayDeque<>();
+    private final DealWork work;
     private final PendingUploads uploads = new PendingUploads();
-    private int running;
-    private Amount unpublished = Amount.ZERO;
 
     /** Whether the journal holds a batch that the book does not, so that it cannot be rewritten from the book. */
     private boolean publishing;
 
-    private ChainDeal onChain = ChainDeal.NONE;
     private long lastUsedMillis;
     private long rewriteAt = SMALLEST_REWRITE;
 
@@ -84,6 +76,8 @@ public final class Deal implements PartitionListener {
         this.book = book;
         this.services = services;
         this.lastUsedMillis = services.clock().millis();
+        this.work = new DealWork(
+                owner, book, services, this, result -> services.batcher().add(this, result));
     }
 
     public Bytes32 id() {
@@ -109,7 +103,7 @@ public final class Deal implements PartitionListener {
                     LOG.warn("deal {}: stage {} cannot be taken up again: {}", id, stage.name(), e.getMessage());
                 }
             }
-            waiting.addAll(book.unfinished().keySet());
+            work.add(book.unfinished().keySet());
         } finally {
             lock.unlock();
         }
@@ -119,15 +113,14 @@ public final class Deal implements PartitionListener {
     public void seen(ChainDeal state) {
         lock.lock();
         try {
-            onChain = state;
-            feed();
+            work.seen(state);
         } finally {
             lock.unlock();
         }
     }
 
     public ChainDeal onChain() {
-        return locked(() -> onChain);
+        return locked(work::onChain);
     }
 
     /** Makes stages known, durably. All of them or none. */
@@ -136,7 +129,9 @@ public final class Deal implements PartitionListener {
         lock.lock();
         try {
             refuseIfClosed();
-            if (book.stages().size() + stages.size() > 2 * MOST_STAGES) {
+            Set<Integer> numbers = new HashSet<>(book.stages().keySet());
+            stages.forEach(stage -> numbers.add(stage.stage()));
+            if (numbers.size() > MOST_STAGES) {
                 throw new DealRefusedException(
                         Reason.TOO_LARGE, ErrorCode.POOL_REFUSED, "A deal has at most " + MOST_STAGES + " stages");
             }
@@ -155,19 +150,23 @@ public final class Deal implements PartitionListener {
         force();
     }
 
-    /** Accepts partitions, durably on return. Those that are known already are not accepted twice. */
+    /**
+     * Accepts partitions, durably on return; all of them or none. Those that are known already are not accepted twice.
+     *
+     * @throws DealRefusedException with what has to come first: a voucher, a stage, an end of others
+     */
     public void accept(List<PartitionOrder> orders) {
         lock.lock();
         try {
             refuseIfClosed();
-            String objection = objection();
+            String objection = work.objection();
             if (objection != null) {
                 throw new DealRefusedException(Reason.PAYMENT, ErrorCode.POOL_REFUSED, objection);
             }
-            if (services.clock().instant().getEpochSecond() >= onChain.expiryEpochSeconds()) {
+            if (services.clock().instant().getEpochSecond() >= work.onChain().expiryEpochSeconds()) {
                 throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal has expired");
             }
-            List<PartitionOrder> fresh = new ArrayList<>();
+            Map<PartitionKey, PartitionOrder> fresh = new LinkedHashMap<>();
             for (PartitionOrder order : orders) {
                 if (!book.stages().containsKey(order.key().stage())) {
                     throw new DealRefusedException(
@@ -176,22 +175,33 @@ public final class Deal implements PartitionListener {
                             "Stage " + order.key().stage() + " is not known; put the deal with its stages");
                 }
                 if (!book.knows(order.key())) {
-                    fresh.add(order);
+                    services.engine().check(order);
+                    fresh.putIfAbsent(order.key(), order);
                 }
             }
             if (!fresh.isEmpty()) {
-                journal.append(List.of(book.record(DealRecord.ORDERS, fresh)));
-                book.accept(fresh);
-                fresh.forEach(order -> waiting.add(order.key()));
+                enter(List.copyOf(fresh.values()));
             }
             used();
-            feed();
+            work.feed();
         } catch (IOException e) {
             throw unwritable(e);
         } finally {
             lock.unlock();
         }
         force();
+    }
+
+    /** Writes down what there is room for. Holds the lock. */
+    private void enter(List<PartitionOrder> fresh) throws IOException {
+        work.admit(fresh.size());
+        try {
+            journal.append(List.of(book.record(DealRecord.ORDERS, fresh)));
+            book.accept(fresh);
+            work.add(fresh.stream().map(PartitionOrder::key).toList());
+        } finally {
+            work.recount();
+        }
     }
 
     /** Takes partitions back: they are not run, or their results are dropped. */
@@ -203,13 +213,9 @@ public final class Deal implements PartitionListener {
             if (!known.isEmpty() && book.closed() == null) {
                 journal.append(List.of(book.record(DealRecord.WITHDRAWN, known)));
                 book.withdraw(known);
-                for (PartitionKey key : known) {
-                    uploads.forget(key);
-                    if (services.engine().cancel(owner, key)) {
-                        running--;
-                    }
-                }
-                feed();
+                known.forEach(uploads::forget);
+                work.cancel(known);
+                work.feed();
             }
             used();
         } catch (IOException e) {
@@ -220,66 +226,15 @@ public final class Deal implements PartitionListener {
         force();
     }
 
-    /** Hands work to the engine as far as credit goes. Holds the lock. */
-    private void feed() {
-        Quote quote = book.terms().quote();
-        int most = Math.max(1, quote.cores()) * AHEAD;
-        while (!waiting.isEmpty() && running < most && book.closed() == null && objection() == null) {
-            PartitionOrder order = book.unfinished().get(waiting.remove());
-            if (order == null) {
-                continue; // taken back meanwhile
-            }
-            try {
-                if (!services.engine().submit(owner, order, quote.corePrice(), this)) {
-                    waiting.addFirst(order.key());
-                    return;
-                }
-                running++;
-            } catch (GridmillException e) {
-                unpublished(lost(order.key(), e));
-            }
-        }
-    }
-
-    private @Nullable String objection() {
-        VoucherGiven voucher = book.voucher();
-        return services.credit()
-                .objection(
-                        book.terms().quote(),
-                        book.unsettled().plus(unpublished),
-                        book.settled(),
-                        voucher == null ? Amount.ZERO : voucher.voucher().cumulativeAmount(),
-                        onChain.escrow());
-    }
-
-    private static PartitionResult lost(PartitionKey key, GridmillException e) {
-        return new PartitionResult(
-                key,
-                Failure.infrastructure(e.code(), String.valueOf(e.getMessage())),
-                -1,
-                new Usage(0, 0, 0, 0, 0, Amount.ZERO),
-                List.of(),
-                "",
-                "",
-                "");
-    }
-
     @Override
     public void finished(PartitionResult result) {
         lock.lock();
         try {
-            running--;
             uploads.forget(result.key());
-            unpublished(result);
-            feed();
+            work.finished(result);
         } finally {
             lock.unlock();
         }
-    }
-
-    private void unpublished(PartitionResult result) {
-        unpublished = unpublished.plus(result.usage().claim());
-        services.batcher().add(this, result);
     }
 
     @Override
@@ -310,16 +265,8 @@ public final class Deal implements PartitionListener {
 
     /** Signs results, makes them durable, and lets the streams see them. Called by the batcher's thread alone. */
     void publish(List<PartitionResult> results) {
-        int from = 0;
-        while (from < results.size()) {
-            int to = from;
-            long bytes = 0;
-            while (to < results.size() && to - from < MOST_RESULTS && bytes < MOST_BATCH_BYTES) {
-                bytes += BatchSize.of(results.get(to++));
-            }
-            publishBatch(results.subList(from, to));
-            from = to;
-        }
+        JsonPortions.of(results, MOST_RESULTS, JsonPortions.MOST_BYTES, services.json())
+                .forEach(this::publishBatch);
     }
 
     private void publishBatch(List<PartitionResult> all) {
@@ -332,7 +279,7 @@ public final class Deal implements PartitionListener {
                     .toList();
             sequence = book.lastSequence() + 1;
             if (wanted.isEmpty() || book.closed() != null) {
-                all.forEach(r -> unpublished = unpublished.minus(r.usage().claim()));
+                work.published(all);
                 return;
             }
         } finally {
@@ -349,9 +296,9 @@ public final class Deal implements PartitionListener {
             try {
                 book.add(StoredBatch.of(batch, line));
                 publishing = false;
-                all.forEach(r -> unpublished = unpublished.minus(r.usage().claim()));
+                work.published(all);
                 changed.signalAll();
-                feed();
+                work.feed();
             } finally {
                 lock.unlock();
             }
@@ -377,7 +324,8 @@ public final class Deal implements PartitionListener {
             if (book.closed() != null) {
                 return;
             }
-            VoucherCheck.check(given, quote(), id, services.domain(), onChain, book.lastSequence(), book.voucher());
+            VoucherCheck.check(
+                    given, quote(), id, services.domain(), work.onChain(), book.lastSequence(), book.voucher());
             journal.append(List.of(book.record(DealRecord.VOUCHER, given)));
             book.pay(given);
             used();
@@ -385,7 +333,7 @@ public final class Deal implements PartitionListener {
                 journal.rewrite(book.snapshot());
                 rewriteAt = Math.max(SMALLEST_REWRITE, 4 * journal.size());
             }
-            feed();
+            work.feed();
         } catch (IOException e) {
             throw unwritable(e);
         } finally {
@@ -406,7 +354,7 @@ public final class Deal implements PartitionListener {
             if (book.closed() == null) {
                 book.close(new ClosingStatus(true, transaction));
                 journal.rewrite(book.snapshot());
-                waiting.clear();
+                work.clear();
                 changed.signalAll();
             }
         } catch (IOException e) {

@@ -32,6 +32,8 @@ final class DealBook {
     private static final TypeReference<List<PartitionOrder>> ORDERS = new TypeReference<>() {};
     private static final TypeReference<List<PartitionKey>> KEYS = new TypeReference<>() {};
 
+    private static final int MOST_IN_RECORD = 500;
+
     /** Sums over batches that were decided on. */
     private record Sums(long lastSequence, Amount settled) {}
 
@@ -40,6 +42,7 @@ final class DealBook {
     private final Map<Integer, StageOrder> stages = new TreeMap<>();
     private final Map<PartitionKey, PartitionOrder> unfinished = new LinkedHashMap<>();
     private final Set<PartitionKey> undecided = new HashSet<>();
+    private final DecidedKeys decided = new DecidedKeys();
     private final Deque<StoredBatch> batches = new ArrayDeque<>();
     private long lastSequence;
     private Amount unsettled = Amount.ZERO;
@@ -67,6 +70,7 @@ final class DealBook {
                 lastSequence = sums.lastSequence();
                 settled = sums.settled();
             }
+            case DealRecord.DECIDED -> decided.read(content);
             case DealRecord.CLOSED -> close(json.readValue(content, ClosingStatus.class));
             default ->
                 throw new IOException("a record of unknown kind " + kind + "; is this file from a newer version?");
@@ -86,15 +90,13 @@ final class DealBook {
         for (StageOrder stage : stages.values()) {
             records.add(record(DealRecord.STAGE, stage));
         }
-        List<PartitionOrder> part = new ArrayList<>();
-        for (PartitionOrder order : unfinished.values()) {
-            part.add(order);
-            if (part.size() == 500) {
-                records.add(record(DealRecord.ORDERS, part));
-                part = new ArrayList<>();
-            }
+        List<PartitionOrder> orders = List.copyOf(unfinished.values());
+        for (List<PartitionOrder> part : JsonPortions.of(orders, MOST_IN_RECORD, JsonPortions.MOST_BYTES, json)) {
+            records.add(record(DealRecord.ORDERS, part));
         }
-        records.add(record(DealRecord.ORDERS, part));
+        if (!decided.isEmpty()) {
+            records.add(new JournalFile.Record(DealRecord.DECIDED, decided.toBytes()));
+        }
         batches.forEach(batch -> records.add(new JournalFile.Record(DealRecord.BATCH, batch.line())));
         if (voucher != null) {
             records.add(record(DealRecord.VOUCHER, voucher));
@@ -129,9 +131,9 @@ final class DealBook {
         return stages;
     }
 
-    /** Whether a partition was accepted and the buyer has not decided on its result. */
+    /** Whether an attempt was accepted before, whatever has become of it; withdrawn ones are forgotten. */
     boolean knows(PartitionKey key) {
-        return unfinished.containsKey(key) || undecided.contains(key);
+        return unfinished.containsKey(key) || undecided.contains(key) || decided.contains(key);
     }
 
     void accept(List<PartitionOrder> orders) {
@@ -182,7 +184,10 @@ final class DealBook {
             StoredBatch batch = batches.removeFirst();
             unsettled = unsettled.minus(batch.claim());
             settled = settled.plus(batch.claim());
-            batch.keys().forEach(undecided::remove);
+            batch.keys().forEach(key -> {
+                undecided.remove(key);
+                decided.add(key);
+            });
         }
     }
 
@@ -207,6 +212,7 @@ final class DealBook {
         closed = status;
         unfinished.clear();
         stages.clear();
+        decided.clear();
     }
 
     @Nullable

@@ -24,6 +24,9 @@ final class DealRecord {
     /** Sums over what a rewrite of the journal left out. */
     static final byte SUMS = 'K';
 
+    /** Attempts whose results were decided on before a rewrite of the journal, as {@link DecidedKeys} writes them. */
+    static final byte DECIDED = 'P';
+
     /** The deal is over. */
     static final byte CLOSED = 'C';
 

@@ -13,5 +13,6 @@ record DealServices(
         MarketDomain domain,
         Signer signer,
         CreditPolicy credit,
+        WaitingRoom room,
         JsonMapper json,
         Clock clock) {}

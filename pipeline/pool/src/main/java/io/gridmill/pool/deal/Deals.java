@@ -57,13 +57,15 @@ public final class Deals implements AutoCloseable {
             Signer signer,
             BuyerPolicy buyers,
             CreditPolicy credit,
+            WaitingPolicy waiting,
             JsonMapper json,
             Clock clock)
             throws IOException {
         this.directory = directory;
         this.chain = chain;
         this.buyers = buyers;
-        this.services = new DealServices(engine, batcher, chain.domain(), signer, credit, json, clock);
+        this.services = new DealServices(
+                engine, batcher, chain.domain(), signer, credit, new WaitingRoom(waiting), json, clock);
         Files.createDirectories(directory);
         try (var files = Files.list(directory)) {
             for (Path file :

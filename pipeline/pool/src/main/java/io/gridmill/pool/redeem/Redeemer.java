@@ -51,9 +51,19 @@ public final class Redeemer implements AutoCloseable {
         });
     }
 
-    public void start() {
+    /** @param chore something else that is to be done regularly and does not take long */
+    public void start(Runnable chore) {
         long nanos = policy.interval().toNanos();
-        clock.scheduleWithFixedDelay(this::look, 0, nanos, TimeUnit.NANOSECONDS);
+        clock.scheduleWithFixedDelay(() -> look(chore), 0, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(Runnable chore) {
+        look();
+        try {
+            chore.run();
+        } catch (RuntimeException e) {
+            LOG.error("a regular task of the pool failed unexpectedly", e);
+        }
     }
 
     /**

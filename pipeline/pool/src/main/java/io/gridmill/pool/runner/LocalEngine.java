@@ -146,6 +146,11 @@ public final class LocalEngine implements AutoCloseable {
                         : known.renewed(stage, runtime));
     }
 
+    /** @throws IllegalArgumentException when a partition can run nowhere, because an input has no proper name */
+    public void check(PartitionOrder order) {
+        order.inputs().keySet().forEach(Names::check);
+    }
+
     /**
      * Queues a partition. One that is queued or runs already stays as it is.
      *

@@ -10,6 +10,7 @@ import io.gridmill.model.protocol.RelativePath;
 import io.gridmill.model.template.Template;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,7 +35,14 @@ final class OutputCollector {
     /** Bytes of small files that travel within one result; what is beyond is uploaded. */
     static final int MOST_INLINE = 1024 * 1024;
 
+    /**
+     * Bytes of the paths of one attempt's outputs, as they stand in a line. With them, {@link #MOST_FILES} entries and
+     * {@link #MOST_INLINE} bytes of content a result stays well below the longest line of the protocol.
+     */
+    static final int MOST_PATH_BYTES = 8 * 1024 * 1024;
+
     private final long disk;
+    private long pathBytes;
     private long inlined;
     private int files;
     private long bytes;
@@ -138,6 +146,13 @@ final class OutputCollector {
             RelativePath.check(path);
         } catch (IllegalArgumentException e) {
             throw unexpected(output, String.valueOf(e.getMessage()));
+        }
+        pathBytes += path.getBytes(StandardCharsets.UTF_8).length
+                + path.chars().filter(c -> c == '"').count();
+        if (pathBytes > MOST_PATH_BYTES) {
+            throw new AttemptFailedException(Failure.application(
+                    ErrorCode.OUTPUT_LIMIT,
+                    "The paths of the outputs have more than " + MOST_PATH_BYTES + " bytes; use shorter ones"));
         }
         long size = Files.size(file);
         bytes += size;

@@ -16,6 +16,7 @@ import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.PoolDescription;
 import io.gridmill.model.protocol.ResultBatch;
+import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.UploadGrant;
 import io.gridmill.model.protocol.UploadRequest;
 import io.gridmill.pool.Eventually;
@@ -23,6 +24,7 @@ import io.gridmill.pool.FakeChain;
 import io.gridmill.pool.Pool;
 import io.gridmill.pool.TestBuyer;
 import io.gridmill.pool.TestPools;
+import io.gridmill.pool.deal.WaitingPolicy;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -168,12 +170,13 @@ class PoolApiTest {
     @Test
     void nonsenseIsRefusedAndChangesNothing() throws IOException, InterruptedException {
         Bytes32 id = dealWith("true");
-        byte[] half = "{\"key\":{\"stage\":0,\"partition\":1,\"attempt\":1}}\n{\"key\":{\"stage\":-1}}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] half =
+                "{\"key\":{\"stage\":0,\"partition\":1,\"attempt\":1}}\n{\"key\":{\"stage\":-1,\"partition\":1,\"attempt\":1}}"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         String path = "/v1/deals/" + id + "/partitions";
         TestBuyer.Answer answer = buyer.call("POST", path, buyer.token(id), half);
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.problem().detail()).contains("No such partition: -1");
+        assertThat(answer.problem().detail()).contains("item 2: key: No such partition: -1/1/1");
         assertThat(buyer.call("PATCH", path, buyer.token(id), half).status()).isEqualTo(405);
         assertThat(buyer.call("GET", "/v2/pool", null, new byte[0]).status()).isEqualTo(404);
         assertThat(buyer.call("GET", "/v1/deals/0x12/results", null, new byte[0])
@@ -361,6 +364,115 @@ class PoolApiTest {
         List<ResultBatch> batches = buyer.results(id, 0, all -> TestBuyer.count(all) >= 1);
         assertThat(batches.get(0).results().get(0).failure()).isNull();
         assertThat(batches.get(0).results().get(0).outputs().get(0).size()).isEqualTo(100_000);
+    }
+
+    @Test
+    void whenThereIsNoRoomPartitionsAreTakenLater() throws IOException, InterruptedException {
+        pool.close();
+        pool = Pool.open(
+                TestPools.settings(directory, 0, true, Duration.ofMinutes(10), new WaitingPolicy(40, 60)),
+                chain,
+                owner,
+                Clock.systemUTC());
+        pool.start(BigInteger.ONE);
+        buyer = buyer.at(pool.localEndpoint());
+        Path gate = directory.resolve("gate");
+        String[] command = {"sh", "-c", "while [ ! -e " + gate + " ]; do sleep 0.02; done"};
+        Signed<Quote> one = buyer.quote(owner.address(), 1);
+        Bytes32 first = openDeal(one);
+        buyer.put(one, TestBuyer.stage("process", Map.of(), command));
+        Signed<Quote> other = buyer.quote(owner.address(), 1);
+        Bytes32 second = openDeal(other);
+        buyer.put(other, TestBuyer.stage("process", Map.of(), command));
+
+        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 41))
+                        .status())
+                .as("more than there will ever be room for")
+                .isEqualTo(413);
+        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 40))
+                        .status())
+                .isEqualTo(202);
+        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(0, 40))
+                        .status())
+                .as("known ones take no room")
+                .isEqualTo(202);
+        TestBuyer.Answer full = buyer.deal("POST", first, "partitions", TestBuyer.orders(39, 41));
+        assertThat(full.status()).isEqualTo(503);
+        assertThat(full.problem().detail()).contains("40 partitions of the deal wait already");
+        assertThat(full.retryAfter()).hasValue("1");
+        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(0, 21))
+                        .status())
+                .as("all deals together")
+                .isEqualTo(503);
+        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(0, 20))
+                        .status())
+                .isEqualTo(202);
+        assertThat(buyer.deal("DELETE", first, "partitions", new PartitionKey(0, 39, 1))
+                        .status())
+                .isEqualTo(204);
+        assertThat(buyer.deal("POST", second, "partitions", TestBuyer.orders(20, 21))
+                        .status())
+                .as("a place became free")
+                .isEqualTo(202);
+        Files.createFile(gate);
+        buyer.results(first, 0, all -> TestBuyer.count(all) >= 39);
+        buyer.results(second, 0, all -> TestBuyer.count(all) >= 21);
+        assertThat(buyer.deal("POST", first, "partitions", TestBuyer.orders(40, 80))
+                        .status())
+                .as("finished ones take no room")
+                .isEqualTo(202);
+    }
+
+    @Test
+    void whatWasDecidedOnNeverRunsAgain() throws IOException, InterruptedException {
+        Bytes32 id = dealWith("sh", "-c", "echo x >> " + directory.resolve("runs"));
+        buyer.deal("POST", id, "partitions", TestBuyer.orders(0, 3));
+        List<ResultBatch> batches = buyer.results(id, 0, all -> TestBuyer.count(all) >= 3);
+        long last = batches.get(batches.size() - 1).sequence();
+        assertThat(buyer.pay(id, 3000, 3, false, last).status()).isEqualTo(204);
+        for (int restarts = 0; restarts < 2; restarts++) {
+            assertThat(buyer.deal("POST", id, "partitions", TestBuyer.orders(0, 4))
+                            .status())
+                    .isEqualTo(202);
+            List<ResultBatch> more = buyer.results(id, last, all -> TestBuyer.count(all) >= 1);
+            assertThat(more.stream().flatMap(batch -> batch.results().stream()))
+                    .extracting(PartitionResult::key)
+                    .containsExactly(new PartitionKey(0, 3, 1));
+            restart(true, Duration.ofMinutes(10));
+        }
+        assertThat(Files.readAllLines(directory.resolve("runs"))).hasSize(4);
+    }
+
+    @Test
+    void aDealHasABoundedNumberOfDifferentStages() throws IOException, InterruptedException {
+        Signed<Quote> quote = buyer.quote(owner.address(), 2);
+        openDeal(quote);
+        StageOrder[] most = java.util.stream.IntStream.range(0, 1000)
+                .mapToObj(PoolApiTest::numbered)
+                .toArray(StageOrder[]::new);
+        assertThat(buyer.put(quote, most).status()).isEqualTo(204);
+        assertThat(buyer.put(quote, most).status())
+                .as("with fresh URLs, perhaps")
+                .isEqualTo(204);
+        TestBuyer.Answer answer = buyer.put(quote, numbered(0), numbered(1000));
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.problem().detail()).isEqualTo("A deal has at most 1000 stages");
+    }
+
+    private static StageOrder numbered(int stage) {
+        StageOrder one = TestBuyer.stage("process", Map.of(), "true");
+        return new StageOrder(
+                stage,
+                one.name(),
+                one.command(),
+                one.environment(),
+                null,
+                one.inputs(),
+                one.outputs(),
+                one.resources(),
+                one.runtimes(),
+                null,
+                one.network());
     }
 
     @Test

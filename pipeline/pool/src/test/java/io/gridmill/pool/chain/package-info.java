@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.pool.chain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.pool.deal;
+
+import org.jspecify.annotations.NullMarked;
