@@ -25,10 +25,11 @@ final class StageRun {
     static final byte PREPARED = 2;
     static final byte RUNNING = 3;
     static final byte SETTLING = 4;
-    static final byte ACCEPTED = 5;
-    static final byte CACHED = 6;
-    static final byte FAILED = 7;
-    static final byte SKIPPED = 8;
+    static final byte HELD = 5;
+    static final byte ACCEPTED = 6;
+    static final byte CACHED = 7;
+    static final byte FAILED = 8;
+    static final byte SKIPPED = 9;
 
     private final StageBrief brief;
     private final CompletableFuture<Void> startable = new CompletableFuture<>();
