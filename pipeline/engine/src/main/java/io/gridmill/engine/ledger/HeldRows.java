@@ -43,6 +43,8 @@ final class HeldRows {
                 outputs,
                 row.getBoolean("checked"),
                 new BatchReference(
-                        row.getLong("batch"), Digest.of(row.getBytes("batch_digest")), row.getString("batch_signature")));
+                        row.getLong("batch"),
+                        Digest.of(row.getBytes("batch_digest")),
+                        row.getString("batch_signature")));
     }
 }

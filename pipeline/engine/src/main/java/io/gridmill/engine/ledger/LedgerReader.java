@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -117,12 +116,19 @@ public final class LedgerReader {
                 jdbc.queryForObject("SELECT secret FROM run WHERE run_no = ?", byte[].class, runNumber));
     }
 
-    /** Tells whom results of the run were compared of, and whether they were valid, in the order of the decisions. */
-    public void verdicts(BiConsumer<String, Boolean> consumer) {
+    /** Receives what earlier processes found about owners. */
+    public interface Verdicts {
+
+        /** @param accepted whether the result is the accepted one */
+        void judged(String owner, boolean valid, boolean accepted);
+    }
+
+    /** Tells whose results of the run were compared, in the order of the decisions. */
+    public void verdicts(Verdicts verdicts) {
         jdbc.query(
-                "SELECT owner, valid FROM verdict WHERE run_no = ? ORDER BY verdict_no",
+                "SELECT owner, valid, attempt = other_attempt FROM verdict WHERE run_no = ? ORDER BY verdict_no",
                 row -> {
-                    consumer.accept(row.getString(1), row.getBoolean(2));
+                    verdicts.judged(row.getString(1), row.getBoolean(2), row.getBoolean(3));
                 },
                 runNumber);
     }

@@ -20,4 +20,10 @@ public record VerdictRow(
         Digest digest,
         int otherAttempt,
         Digest otherDigest,
-        String reason) {}
+        String reason) {
+
+    /** Whether it is about the result that was accepted. */
+    public boolean isOfTheAccepted() {
+        return key.attempt() == otherAttempt;
+    }
+}

@@ -1,10 +1,10 @@
 package io.gridmill.engine.run;
 
+import io.gridmill.engine.verify.Ballot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import io.gridmill.engine.verify.Ballot;
 import org.jspecify.annotations.Nullable;
 
 /** A partition that is under way. Owned by the run loop. */
@@ -125,7 +125,9 @@ final class PartitionRun {
     /** Whether its opinions allow that the owner gets it. */
     boolean mayGoTo(String owner) {
         Set<String> only = onlyOwners;
-        return only != null ? only.contains(owner) : ballot == null || !ballot.owners().contains(owner);
+        return only != null
+                ? only.contains(owner)
+                : ballot == null || !ballot.owners().contains(owner);
     }
 
     /** Whether its opinions are being compared: it waits for nobody now. */

@@ -274,6 +274,11 @@ final class PlaceDesk {
                 // A result came in meanwhile, or somebody else has it.
                 continue;
             }
+            if (!partition.mayGoTo(supplier.supplier().owner())) {
+                // It has an opinion of this owner by now.
+                partition.stage().enqueue(partition);
+                continue;
+            }
             int attempt =
                     partition.attempts().get(partition.attempts().size() - 1).number();
             partition.stage().handedOut(partition);

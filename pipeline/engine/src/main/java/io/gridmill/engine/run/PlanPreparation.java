@@ -163,8 +163,9 @@ final class PlanPreparation implements Preparation {
             points.add(at);
             cacheKeys.add(keys.key(at, ownDigests));
         }
-        Map<Digest, Hit> hits =
-                useCache && stage.cache() && stage.work() instanceof PlannedWork.Run ? hits(cacheKeys, stage) : Map.of();
+        Map<Digest, Hit> hits = useCache && stage.cache() && stage.work() instanceof PlannedWork.Run
+                ? hits(cacheKeys, stage)
+                : Map.of();
         List<Prepared> prepared = new ArrayList<>(partitions.length);
         for (int i = 0; i < partitions.length; i++) {
             prepared.add(new Prepared(

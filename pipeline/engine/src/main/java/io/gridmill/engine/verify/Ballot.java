@@ -91,7 +91,8 @@ public final class Ballot {
 
     /** @param deterministic whether the stage's application is known to be */
     public Step next(boolean deterministic) {
-        List<HeldResult> best = groups.stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
+        List<HeldResult> best =
+                groups.stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
         int heard = groups.stream().mapToInt(List::size).sum();
         boolean won = heard >= replicas && best.size() >= quorum;
         if (contradicting.size() >= ENOUGH_CONTRADICTIONS

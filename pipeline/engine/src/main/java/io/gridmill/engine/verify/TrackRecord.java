@@ -16,12 +16,18 @@ public final class TrackRecord {
 
     private final Map<String, Integer> validInARow = new HashMap<>();
 
-    public void valid(String owner) {
-        validInARow.merge(owner, 1, Integer::sum);
-    }
-
-    public void wrong(String owner) {
-        validInARow.remove(owner);
+    /**
+     * A result was compared.
+     *
+     * @param accepted whether it is the accepted one. The others were asked for when there was a result already, and who
+     *     ran them could tell from the number of the attempt; they do not earn trust
+     */
+    public void judged(String owner, boolean valid, boolean accepted) {
+        if (!valid) {
+            validInARow.remove(owner);
+        } else if (accepted) {
+            validInARow.merge(owner, 1, Integer::sum);
+        }
     }
 
     public int validInARow(String owner) {
