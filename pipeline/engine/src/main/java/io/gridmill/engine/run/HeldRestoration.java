@@ -17,14 +17,16 @@ final class HeldRestoration {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RunBoard board;
+    private final PlaceDesk places;
     private final BiConsumer<PartitionRun, List<HeldResult>> onRestored;
     private final Map<PartitionRun, List<HeldResult>> waiting = new LinkedHashMap<>();
     private boolean timerSet;
     private boolean patient = true;
 
     /** @param onRestored a partition can go on, with the results that can be paid */
-    HeldRestoration(RunBoard board, BiConsumer<PartitionRun, List<HeldResult>> onRestored) {
+    HeldRestoration(RunBoard board, PlaceDesk places, BiConsumer<PartitionRun, List<HeldResult>> onRestored) {
         this.board = board;
+        this.places = places;
         this.onRestored = onRestored;
     }
 
@@ -44,9 +46,7 @@ final class HeldRestoration {
     void look() {
         for (PartitionRun partition : List.copyOf(waiting.keySet())) {
             List<HeldResult> held = waiting.get(partition);
-            if (held != null
-                    && partition.stage().declared()
-                    && (!patient || held.stream().allMatch(this::isThere))) {
+            if (held != null && partition.stage().declared() && held.stream().noneMatch(this::isAwaited)) {
                 waiting.remove(partition);
                 List<HeldResult> usable = held.stream().filter(this::isThere).toList();
                 onRestored.accept(
@@ -54,6 +54,10 @@ final class HeldRestoration {
                         usable.stream().map(each -> charged(partition, each)).toList());
             }
         }
+    }
+
+    private boolean isAwaited(HeldResult held) {
+        return patient && !isThere(held) && places.mayComeBack(held.supplier());
     }
 
     private boolean isThere(HeldResult held) {

@@ -225,6 +225,11 @@ final class PlaceDesk {
         });
     }
 
+    /** Whether the supplier is there, or was there in an earlier process and may come back. */
+    boolean mayComeBack(String supplier) {
+        return board.suppliers.containsKey(supplier) || expected.contains(supplier);
+    }
+
     /** A partition that an earlier process handed out: it stays with its supplier if that comes back. */
     void rejoin(PartitionRun partition) {
         String supplier = partition.lastSupplier();

@@ -70,7 +70,7 @@ final class ResultDesk {
             StageRun stage = stageOf(key);
             PartitionRun partition = stage == null || !stage.begun() ? null : partitionOf(stage, key);
             PartitionRun.Attempt attempt = partition == null ? null : partition.attempt(key.attempt(), supplier.id());
-            if (stage != null && partition != null && attempt != null && stillWanted(stage, partition)) {
+            if (stage != null && partition != null && attempt != null && stillWanted(supplier, stage, partition)) {
                 Optional<String> objection = vault.objection(stage.brief().name(), request);
                 if (objection.isPresent()) {
                     tooLarge(supplier, partition, attempt, objection.get());

@@ -38,7 +38,6 @@ final class VerificationDesk {
 
     private final RunBoard board;
     private final PlaceDesk places;
-    private final Patience patience;
     private final Sampling sampling;
     private final TrackRecord record;
     private final Backlog backlog = new Backlog();
@@ -88,13 +87,12 @@ final class VerificationDesk {
             Duration ownerPatience) {
         this.board = board;
         this.places = places;
-        this.patience = patience;
         this.sampling = sampling;
         this.record = record;
         this.comparisons =
                 new Comparisons(board, patience, (stage, failure) -> listener().stageFailed(stage, failure));
         this.owners = new OwnerWatch(board, ownerPatience, this::nobodyCame);
-        this.restoration = new HeldRestoration(board, this::restored);
+        this.restoration = new HeldRestoration(board, places, this::restored);
         wrong.forEach(owner -> quarantined.put(
                 owner,
                 new Failure(
@@ -365,6 +363,7 @@ final class VerificationDesk {
 
     /** Called after everything was handed out that could be. */
     void watchOwners() {
+        restoration.look();
         owners.look();
     }
 

@@ -93,7 +93,7 @@ final class ImageAgreement implements FileAgreement {
             other.getRGB(0, y, width, 1, second, 0, width);
             for (int x = 0; x < width; x++) {
                 for (int shift = 0; shift < 8 * channels; shift += 8) {
-                    int difference = (first[x] >>> shift & 0xFF) - (second[x] >>> shift & 0xFF);
+                    int difference = ((first[x] >>> shift) & 0xFF) - ((second[x] >>> shift) & 0xFF);
                     squares += difference * difference;
                 }
             }

@@ -59,8 +59,8 @@ final class NumericAgreement implements FileAgreement {
         double a = Double.parseDouble(one);
         double b = Double.parseDouble(other);
         // Too large for a double: nothing is known about how far apart they are.
-        return a == b && Double.isFinite(a)
-                || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b)) && Double.isFinite(a - b);
+        boolean close = Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+        return Double.isFinite(a) && Double.isFinite(b) && close;
     }
 
     private static boolean holdsZero(byte[] bytes) {
