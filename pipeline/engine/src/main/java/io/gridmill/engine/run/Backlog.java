@@ -6,8 +6,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +26,9 @@ final class Backlog {
 
     private final Map<StageRun, Map<String, Deque<Entry>>> entries = new HashMap<>();
     private final Map<StageRun, Integer> sizes = new HashMap<>();
+    private final Set<Forced> forced = new HashSet<>();
+
+    private record Forced(StageRun stage, String supplier) {}
 
     /** A partition and its result. */
     record Entry(PartitionRun partition, HeldResult held) {}
@@ -36,8 +41,17 @@ final class Backlog {
         sizes.merge(stage, 1, Integer::sum);
     }
 
-    /** Whether the next result of the supplier has to be checked so that these come to an end. */
-    boolean isFull(StageRun stage, SupplierRun supplier) {
+    /** Whether this result of the supplier has to be checked so that those that wait come to an end; one at a time. */
+    boolean forces(StageRun stage, SupplierRun supplier) {
+        return isFull(stage, supplier) && forced.add(new Forced(stage, supplier.id()));
+    }
+
+    /** A result of the supplier was decided on. */
+    void decided(StageRun stage, String supplier) {
+        forced.remove(new Forced(stage, supplier));
+    }
+
+    private boolean isFull(StageRun stage, SupplierRun supplier) {
         Deque<Entry> waiting = entries.getOrDefault(stage, Map.of()).getOrDefault(supplier.id(), new ArrayDeque<>());
         if (waiting.size() >= MOST) {
             return true;

@@ -267,6 +267,12 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
     }
 
     @Override
+    public void moved() {
+        board.loop.post(results::workAll);
+        changed();
+    }
+
+    @Override
     public void stageFailed(StageRun stage, GridmillException failure) {
         stages.failed(stage, failure);
     }

@@ -68,8 +68,8 @@ final class VerificationDesk {
         /** The stage cannot go on. */
         void stageFailed(StageRun stage, GridmillException failure);
 
-        /** Something may be handed out that could not be before. */
-        void changed();
+        /** A partition moved on: it may be handed out, or results of it be looked at. */
+        void moved();
     }
 
     /**
@@ -155,8 +155,8 @@ final class VerificationDesk {
         String owner = supplier.supplier().owner();
         double share = record.share(owner, stage.brief().verify().sample());
         boolean checked = partition.ballot() != null
-                || backlog.isFull(stage, supplier)
-                || sampling.draws(stage.brief().index(), partition.index(), share);
+                || sampling.draws(stage.brief().index(), partition.index(), share)
+                || backlog.forces(stage, supplier);
         partition.judging(true);
         return new HeldResult(
                 supplier.id(), owner, result, amount, partition.prepared().cacheKey(), outputs, checked, batch);
@@ -261,7 +261,7 @@ final class VerificationDesk {
             places.rejoin(partition);
             places.resumeOrders();
         }
-        listener().changed();
+        listener().moved();
     }
 
     private void nobodyRepeats(PartitionRun partition) {
@@ -288,7 +288,10 @@ final class VerificationDesk {
         StageRun stage = partition.stage();
         partition.ballot(null);
         partition.judging(false);
-        judged.rows().forEach(listener()::judged);
+        for (SettlementRow row : judged.rows()) {
+            listener().judged(row);
+            backlog.decided(stage, String.valueOf(row.supplier()));
+        }
         if (failure != null) {
             listener().givenUp(partition, failure);
         }
@@ -302,7 +305,7 @@ final class VerificationDesk {
             }
         }
         checkEnd(stage);
-        listener().changed();
+        listener().moved();
     }
 
     private void quarantine(StageRun stage, VerdictRow verdict) {
@@ -346,7 +349,7 @@ final class VerificationDesk {
                 judged,
                 () -> board.loop.post(() -> {
                     rows.forEach(listener()::judged);
-                    listener().changed();
+                    listener().moved();
                 }));
     }
 
