@@ -28,6 +28,8 @@ public enum ErrorCode {
     POOL_REFUSED(ExitStatus.FAILED, true),
     POOL_MISBEHAVED(ExitStatus.FAILED, false),
     NO_POOL(ExitStatus.FAILED, true),
+    NO_SECOND_OWNER(ExitStatus.FAILED, true),
+    NOT_DETERMINISTIC(ExitStatus.FAILED, false),
 
     BUDGET_EXHAUSTED(ExitStatus.BUDGET, false),
     DEPOSIT_TOO_SMALL(ExitStatus.BUDGET, false),

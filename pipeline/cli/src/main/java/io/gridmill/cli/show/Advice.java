@@ -47,6 +47,12 @@ final class Advice {
                         + " can be allowed with `market.require`.";
             case POOL_MISBEHAVED ->
                 "The pool's result was wrong and was not paid. `verify` on the stage catches such results.";
+            case NO_SECOND_OWNER ->
+                "A result is checked by another owner than the one who made it. `gridmill resume` goes on when there are"
+                        + " more pools of other owners; `market.require` may let more in.";
+            case NOT_DETERMINISTIC ->
+                "Make the command give the same result each time (fixed seed, no clock, one thread), or say with"
+                        + " `verify.agree` what may differ.";
             case BUDGET_EXHAUSTED -> "Raise `market.budget` and continue with `gridmill resume`.";
             case DEPOSIT_TOO_SMALL -> "Deposit more RLC (`gridmill wallet`) and continue with `gridmill resume`.";
             case CHAIN_UNREACHABLE -> "The chain did not answer. Check it, then continue with `gridmill resume`.";

@@ -62,11 +62,11 @@ final class LogText {
                 new StringBuilder(style.bold(where)).append("  attempt ").append(attempt.attempt());
         Outcome outcome = attempt.outcome();
         String word = outcome == null ? "no result" : StateWords.of(outcome);
-        head.append("  ").append(outcome == null || outcome.usable() ? word : style.red(word));
+        head.append("  ").append(outcome == null || outcome.usable() || outcome == Outcome.AGREED ? word : style.red(word));
         if (attempt.pool() != null) {
             head.append("  on ").append(SafeText.line(attempt.pool()));
         }
-        if (outcome == Outcome.ACCEPTED || outcome == Outcome.APPLICATION) {
+        if (outcome == Outcome.ACCEPTED || outcome == Outcome.AGREED || outcome == Outcome.APPLICATION) {
             head.append("  exit code ").append(attempt.exitCode());
         }
         if (attempt.wallMillis() > 0) {

@@ -91,6 +91,10 @@ final class PartitionExplainer {
         String reason = attempt.failureMessage() == null ? "no reason given" : attempt.failureMessage();
         switch (outcome) {
             case ACCEPTED -> text.append("accepted").append(after).append(paid(attempt));
+            case AGREED ->
+                text.append("a second opinion, which agrees with the accepted result")
+                        .append(after)
+                        .append(paid(attempt));
             case CACHED -> text.append("the same work was accepted in an earlier run, so it was taken from there");
             case SKIPPED -> text.append("it was not run, because a partition that it needs failed");
             case INFRASTRUCTURE ->

@@ -203,7 +203,7 @@ final class RunExplainer {
         return switch (outcome) {
             case INFRASTRUCTURE -> "the pool's fault: free, and tried again elsewhere";
             case WRONG -> "a wrong result: not paid, and tried again elsewhere";
-            case ACCEPTED, APPLICATION, CACHED, SKIPPED -> "the command's fault: the metered time was paid";
+            case ACCEPTED, AGREED, APPLICATION, CACHED, SKIPPED -> "the command's fault: the metered time was paid";
         };
     }
 

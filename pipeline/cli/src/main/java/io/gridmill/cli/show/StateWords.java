@@ -55,6 +55,7 @@ final class StateWords {
             case WRONG -> "wrong";
             case CACHED -> "cached";
             case SKIPPED -> "skipped";
+            case AGREED -> "agreed";
         };
     }
 

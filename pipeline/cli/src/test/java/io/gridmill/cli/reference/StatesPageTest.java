@@ -85,6 +85,7 @@ class StatesPageTest {
                         PartitionStep.PREPARED, "to be handed out, now or after the wait before a retry",
                         PartitionStep.RUNNING, "with a pool, or at home",
                         PartitionStep.SETTLING, "a decision about it is being written",
+                        PartitionStep.HELD, "its result does not count before it is checked",
                         PartitionStep.ACCEPTED, "its outputs count",
                         PartitionStep.CACHED, "taken from an earlier run",
                         PartitionStep.FAILED, "given up",
@@ -156,7 +157,8 @@ class StatesPageTest {
                 Outcome.APPLICATION, "the command failed; counted against `retry.attempts`",
                 Outcome.WRONG, "the outputs are not what the pool says; tried again, not counted",
                 Outcome.CACHED, "no attempt: an earlier run did the same work",
-                Outcome.SKIPPED, "no attempt: what it needs failed");
+                Outcome.SKIPPED, "no attempt: what it needs failed",
+                Outcome.AGREED, "a second opinion that agrees with the accepted one; its outputs are not kept");
         page.append("\n### How an attempt ends\n\n");
         page.append(
                 wrapped("An attempt has a row of `assignment` when it is handed out, and a row of `settlement` when it"

@@ -172,7 +172,7 @@ final class PartitionRows {
             return stage.finished() ? PartitionState.STOPPED : PartitionState.RUNNING;
         }
         return switch (outcome) {
-            case ACCEPTED -> PartitionState.ACCEPTED;
+            case ACCEPTED, AGREED -> PartitionState.ACCEPTED;
             case CACHED -> PartitionState.CACHED;
             case SKIPPED -> PartitionState.SKIPPED;
             case INFRASTRUCTURE, APPLICATION, WRONG -> PartitionState.FAILED;

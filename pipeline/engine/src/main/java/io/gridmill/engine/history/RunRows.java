@@ -105,7 +105,7 @@ final class RunRows {
                 consumption = consumption.plus(line.consumption());
                 if (line.outcome() == Outcome.ACCEPTED) {
                     accepted += line.consumption().attempts();
-                } else {
+                } else if (line.outcome() != Outcome.AGREED) {
                     failed += line.consumption().attempts();
                 }
             }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class GroupCommit {
                     + " peak_bytes, bytes_in, bytes_out, amount, leaf, cache_key, output_digest, runtime, failure_code,"
                     + " failure_message, standard_output, standard_error, settled_at)";
 
+    private static final String HELD_COLUMNS =
+            "held (run_no, stage, partition, attempt, supplier_no, checked, exit_code, wall_millis, cpu_millis,"
+                    + " peak_bytes, bytes_in, bytes_out, claim, amount, cache_key, output_digest, outputs, runtime,"
+                    + " standard_output, standard_error, batch, batch_digest, batch_signature, held_at)";
+
     private final int runNumber;
     private final SupplierTable suppliers;
     private final Instant now;
@@ -37,6 +43,9 @@ final class GroupCommit {
     private final CopyRows settlements = new CopyRows(SETTLEMENT_COLUMNS);
     private final CopyRows outputs =
             new CopyRows("output (run_no, stage, partition, output, path, size, sha256, object_key, position)");
+    private final CopyRows held = new CopyRows(HELD_COLUMNS);
+    private final CopyRows verdicts = new CopyRows("verdict (run_no, stage, partition, attempt, owner, valid, digest,"
+            + " other_attempt, other_digest, reason, decided_at)");
     private final Map<String, SupplierShare> shares = new LinkedHashMap<>();
     private final List<LedgerEntry.StageMoved> stages = new ArrayList<>();
     private LedgerEntry.@Nullable RunMoved run;
@@ -67,7 +76,15 @@ final class GroupCommit {
                 SupplierShare share = shares.computeIfAbsent(settled.supplier(), id -> new SupplierShare());
                 share.rows.addAll(settled.rows());
                 share.acknowledged = Math.max(share.acknowledged, settled.acknowledged());
+                settled.held().forEach(this::addHeld);
             }
+        } else if (entry instanceof LedgerEntry.Judged judged) {
+            for (SettlementRow row : judged.rows()) {
+                shares.computeIfAbsent(Objects.requireNonNull(row.supplier()), id -> new SupplierShare())
+                        .rows
+                        .add(row);
+            }
+            judged.verdicts().forEach(this::addVerdict);
         } else if (entry instanceof LedgerEntry.StageMoved moved) {
             stages.add(moved);
         } else if (entry instanceof LedgerEntry.RunMoved moved) {
@@ -80,7 +97,8 @@ final class GroupCommit {
         shares.forEach((supplier, share) -> {
             List<SettledResult> paid = share.rows.stream()
                     .filter(row -> row.outcome().paid())
-                    .map(row -> new SettledResult(row.result(), row.cacheKey(), row.amount()))
+                    .map(row -> new SettledResult(
+                            row.result(), row.cacheKey(), row.amount(), row.outcome() == Outcome.AGREED))
                     .toList();
             Settlement settlement = sessions.apply(supplier).settle(supplier, share.acknowledged, paid);
             payments.add(settlement);
@@ -100,6 +118,8 @@ final class GroupCommit {
         assignments.writeTo(connection);
         settlements.writeTo(connection);
         outputs.writeTo(connection);
+        held.writeTo(connection);
+        verdicts.writeTo(connection);
         for (Settlement payment : payments) {
             String update = "UPDATE supplier SET state = ?::jsonb, total = ? WHERE supplier_no = ?";
             try (PreparedStatement statement = connection.prepareStatement(update)) {
@@ -195,6 +215,44 @@ final class GroupCommit {
                     .add(output.position())
                     .endRow();
         }
+    }
+
+    private void addHeld(HeldResult result) {
+        Usage usage = result.result().usage();
+        keyColumns(held, result.result().key())
+                .add(suppliers.number(result.supplier()))
+                .add(String.valueOf(result.checked()))
+                .add(result.result().exitCode())
+                .add(usage.wallMillis())
+                .add(usage.cpuMillis())
+                .add(usage.peakBytes())
+                .add(usage.bytesIn())
+                .add(usage.bytesOut())
+                .add(usage.claim().nano())
+                .add(result.amount().nano())
+                .add(result.cacheKey())
+                .add(result.result().outputDigest())
+                .add(OutputJson.write(result.outputs()))
+                .add(result.result().runtime())
+                .add(result.result().standardOutput())
+                .add(result.result().standardError())
+                .add(result.batch().sequence())
+                .add(result.batch().digest())
+                .add(result.batch().signature())
+                .add(now.toString())
+                .endRow();
+    }
+
+    private void addVerdict(VerdictRow verdict) {
+        keyColumns(verdicts, verdict.key())
+                .add(verdict.owner())
+                .add(String.valueOf(verdict.valid()))
+                .add(verdict.digest())
+                .add(verdict.otherAttempt())
+                .add(verdict.otherDigest())
+                .add(verdict.reason())
+                .add(now.toString())
+                .endRow();
     }
 
     private CopyRows keyColumns(CopyRows rows, PartitionKey key) {

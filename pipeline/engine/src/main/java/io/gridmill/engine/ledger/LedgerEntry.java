@@ -19,11 +19,31 @@ public sealed interface LedgerEntry {
      * Attempts were decided on.
      *
      * @param supplier whose batch this answers; null for cached and skipped partitions
-     * @param acknowledged sequence number up to which the supplier's batches are decided on; 0: no change
+     * @param acknowledged sequence number up to which the supplier's batches are decided on or held; 0: no change
+     * @param held results of the supplier that wait for a second opinion
      */
-    record Settled(@Nullable String supplier, long acknowledged, List<SettlementRow> rows) implements LedgerEntry {
+    record Settled(@Nullable String supplier, long acknowledged, List<SettlementRow> rows, List<HeldResult> held)
+            implements LedgerEntry {
         public Settled {
             rows = List.copyOf(rows);
+            held = List.copyOf(held);
+        }
+
+        public Settled(@Nullable String supplier, long acknowledged, List<SettlementRow> rows) {
+            this(supplier, acknowledged, rows, List.of());
+        }
+    }
+
+    /**
+     * Held results were decided on, all or none of them.
+     *
+     * @param rows of any suppliers
+     * @param verdicts about those that were compared
+     */
+    record Judged(List<SettlementRow> rows, List<VerdictRow> verdicts) implements LedgerEntry {
+        public Judged {
+            rows = List.copyOf(rows);
+            verdicts = List.copyOf(verdicts);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.gridmill.engine.ledger;
 
+import io.gridmill.engine.verify.AgreementWords;
 import io.gridmill.model.Digest;
 import io.gridmill.model.dataset.Manifest;
+import io.gridmill.model.pipeline.Verification;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +52,14 @@ public final class LedgerReader {
                 @Nullable String failureCode,
                 @Nullable String owner);
 
-        /** An assignment without a settlement. */
+        /** A result that waits for a second opinion. */
+        void held(HeldResult result);
+
+        /** An assignment without a result. */
         void handedOut(int stage, int partition, int attempt, String supplier);
     }
 
-    /** Tells everything that happened in the run so far, in order of partition and attempt. */
+    /** Tells everything that happened in the run so far, each kind in order of partition and attempt. */
     public void replay(History history) {
         // Within a transaction the driver fetches in portions instead of all at once.
         transactions.executeWithoutResult(status -> {
@@ -75,11 +81,26 @@ public final class LedgerReader {
                     runNumber);
             jdbc.query(
                     """
+                    SELECT h.*, s.supplier, s.owner FROM held h JOIN supplier s USING (supplier_no)
+                    WHERE h.run_no = ? AND NOT EXISTS (
+                        SELECT FROM settlement d
+                        WHERE (d.run_no, d.stage, d.partition, d.attempt) = (h.run_no, h.stage, h.partition, h.attempt))
+                    ORDER BY h.stage, h.partition, h.attempt
+                    """,
+                    row -> {
+                        history.held(HeldRows.read(row));
+                    },
+                    runNumber);
+            jdbc.query(
+                    """
                     SELECT a.stage, a.partition, a.attempt, s.supplier
                     FROM assignment a JOIN supplier s USING (supplier_no)
                     WHERE a.run_no = ? AND NOT EXISTS (
                         SELECT FROM settlement d
                         WHERE (d.run_no, d.stage, d.partition, d.attempt) = (a.run_no, a.stage, a.partition, a.attempt))
+                    AND NOT EXISTS (
+                        SELECT FROM held h
+                        WHERE (h.run_no, h.stage, h.partition, h.attempt) = (a.run_no, a.stage, a.partition, a.attempt))
                     ORDER BY a.stage, a.partition, a.attempt
                     """,
                     row -> {
@@ -87,6 +108,29 @@ public final class LedgerReader {
                     },
                     runNumber);
         });
+    }
+
+    /** What decides which partitions of the run are checked. */
+    public byte[] secret() {
+        return Objects.requireNonNull(
+                jdbc.queryForObject("SELECT secret FROM run WHERE run_no = ?", byte[].class, runNumber));
+    }
+
+    /** Receives what earlier processes found about owners. */
+    public interface Verdicts {
+
+        /** @param accepted whether the result is the accepted one */
+        void judged(String owner, boolean valid, boolean accepted);
+    }
+
+    /** Tells whose results of the run were compared, in the order of the decisions. */
+    public void verdicts(Verdicts verdicts) {
+        jdbc.query(
+                "SELECT owner, valid, attempt = other_attempt FROM verdict WHERE run_no = ? ORDER BY verdict_no",
+                row -> {
+                    verdicts.judged(row.getString(1), row.getBoolean(2), row.getBoolean(3));
+                },
+                runNumber);
     }
 
     /**
@@ -136,21 +180,35 @@ public final class LedgerReader {
                 (row, number) -> partitionFile(row));
     }
 
-    /** Results that were accepted in earlier runs, by cache key; the newest where there are several. */
-    public Map<Digest, CachedResult> cached(List<Digest> keys) {
+    /**
+     * Results that were accepted in earlier runs, by cache key; the newest where there are several. What was checked less
+     * strictly than is asked for now does not count.
+     */
+    public Map<Digest, CachedResult> cached(List<Digest> keys, Verification verify) {
         Map<Digest, CachedResult> found = new HashMap<>();
+        String strictness = verify.isNone() ? "" : """
+                AND EXISTS (SELECT FROM stage g WHERE (g.run_no, g.stage) = (d.run_no, d.stage)
+                            AND g.sample >= ? AND g.quorum >= ? AND g.agreement IN ('exact', ?))
+                """;
         byIndex(() -> jdbc.query(
                 """
-                SELECT cache_key, output_digest, run_no, stage, partition FROM settlement
+                SELECT cache_key, output_digest, run_no, stage, partition FROM settlement d
                 WHERE outcome = 0 AND cache_key = ANY (?)
-                """,
-                (PreparedStatement statement) -> statement.setArray(
-                        1,
-                        statement
-                                .getConnection()
-                                .createArrayOf(
-                                        "bytea",
-                                        keys.stream().map(Digest::toBytes).toArray(byte[][]::new))),
+                """ + strictness,
+                (PreparedStatement statement) -> {
+                    statement.setArray(
+                            1,
+                            statement
+                                    .getConnection()
+                                    .createArrayOf(
+                                            "bytea",
+                                            keys.stream().map(Digest::toBytes).toArray(byte[][]::new)));
+                    if (!verify.isNone()) {
+                        statement.setDouble(2, verify.sample());
+                        statement.setInt(3, verify.quorum());
+                        statement.setString(4, AgreementWords.of(verify.agreement()));
+                    }
+                },
                 (ResultSet row) -> {
                     found.merge(
                             Digest.of(row.getBytes(1)),

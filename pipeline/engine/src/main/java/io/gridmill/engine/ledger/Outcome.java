@@ -12,7 +12,9 @@ public enum Outcome {
     /** The same work was accepted in an earlier run. */
     CACHED(4, false),
     /** Not run, because what it needs failed. */
-    SKIPPED(5, false);
+    SKIPPED(5, false),
+    /** A second opinion: it agrees with the accepted one, is paid likewise, and its outputs are not kept. */
+    AGREED(6, true);
 
     private final int number;
     private final boolean paid;

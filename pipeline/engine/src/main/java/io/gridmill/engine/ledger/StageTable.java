@@ -1,5 +1,7 @@
 package io.gridmill.engine.ledger;
 
+import io.gridmill.engine.verify.AgreementWords;
+import io.gridmill.model.pipeline.Verification;
 import io.gridmill.model.plan.Dependency;
 import io.gridmill.model.plan.Plan;
 import io.gridmill.model.plan.StagePlan;
@@ -20,8 +22,9 @@ public final class StageTable {
     /** Records the stages of a plan; those that are there already stay as they are. */
     public void insert(Plan plan) {
         jdbc.batchUpdate("""
-                INSERT INTO stage (run_no, stage, name, kind, place, depends_on, state, partitions)
-                VALUES (?, ?, ?, ?, ?, ?, 'WAITING', ?) ON CONFLICT DO NOTHING
+                INSERT INTO stage (run_no, stage, name, kind, place, depends_on, state, partitions, sample, quorum,
+                                   agreement)
+                VALUES (?, ?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """, plan.stages(), 100, (statement, stage) -> {
             statement.setInt(1, runNumber);
             statement.setInt(2, stage.index());
@@ -34,6 +37,10 @@ public final class StageTable {
             } else {
                 statement.setNull(7, java.sql.Types.INTEGER);
             }
+            Verification verify = stage.verify();
+            statement.setDouble(8, verify.isNone() ? 0 : verify.sample());
+            statement.setInt(9, verify.isNone() ? 1 : verify.quorum());
+            statement.setString(10, verify.isNone() ? "none" : AgreementWords.of(verify.agreement()));
         });
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param resources one entry per stage that may come to this place: what one of its partitions needs
  * @param partitions about how many partitions there are in all; 0 when nobody knows yet
+ * @param owners how many different owners the run needs, so that some can check what others did; 1 when nothing is checked
  * @param expected how long the run may take at most, if the file says so; otherwise a generous guess
  * @param records what is durably known about this run's suppliers
  */
@@ -19,6 +20,7 @@ public record PlaceRequest(
         MarketPolicy policy,
         List<Resources> resources,
         long partitions,
+        int owners,
         Duration expected,
         SupplierRecords records) {
 

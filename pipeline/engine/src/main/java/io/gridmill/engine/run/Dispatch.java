@@ -18,10 +18,12 @@ final class Dispatch {
 
     private final RunBoard board;
     private final PreparationDesk preparationDesk;
+    private final VerificationDesk verification;
 
-    Dispatch(RunBoard board, PreparationDesk preparationDesk) {
+    Dispatch(RunBoard board, PreparationDesk preparationDesk, VerificationDesk verification) {
         this.board = board;
         this.preparationDesk = preparationDesk;
+        this.verification = verification;
     }
 
     /** Does whatever can be done now. */
@@ -40,6 +42,7 @@ final class Dispatch {
                 }
             }
         }
+        verification.watchOwners();
     }
 
     private void prepareAhead(StageRun stage) {
@@ -83,7 +86,9 @@ final class Dispatch {
         for (int i = board.stages.size() - 1; i >= 0 && cores > 0; i--) {
             StageRun stage = board.stages.get(i);
             if (stage.declared() && stage.brief().place().equals(supplier.place())) {
-                cores = take(stage, supplier, cores, orders);
+                // Opinions first: what waits for them is neither paid nor of use.
+                cores = take(stage, stage.checks(), supplier, cores, orders);
+                cores = take(stage, stage.prepared(), supplier, cores, orders);
             }
         }
         if (!orders.isEmpty()) {
@@ -91,13 +96,21 @@ final class Dispatch {
         }
     }
 
-    private int take(StageRun stage, SupplierRun supplier, int credit, List<PartitionOrder> orders) {
+    private int take(
+            StageRun stage,
+            Deque<PartitionRun> prepared,
+            SupplierRun supplier,
+            int credit,
+            List<PartitionOrder> orders) {
         int cores = credit;
-        Deque<PartitionRun> prepared = stage.prepared();
         for (int seen = prepared.size(); seen > 0 && cores > 0; seen--) {
             PartitionRun partition = prepared.removeFirst();
             if (stage.at(partition.index()) != StageRun.PREPARED) {
                 // A result came in after all, from a supplier that was thought lost.
+                continue;
+            }
+            if (!partition.mayGoTo(supplier.supplier().owner())) {
+                prepared.addLast(partition);
                 continue;
             }
             if (partition.avoids(supplier.supplier().owner())) {
@@ -120,6 +133,7 @@ final class Dispatch {
     private boolean everybodyFailed(PartitionRun partition, String place) {
         return board.suppliers.values().stream()
                 .filter(supplier -> supplier.usable() && supplier.place().equals(place))
+                .filter(supplier -> partition.mayGoTo(supplier.supplier().owner()))
                 .allMatch(supplier -> partition.avoids(supplier.supplier().owner()));
     }
 

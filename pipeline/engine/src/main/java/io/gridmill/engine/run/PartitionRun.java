@@ -1,5 +1,6 @@
 package io.gridmill.engine.run;
 
+import io.gridmill.engine.verify.Ballot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,9 @@ final class PartitionRun {
     private final Preparation.Prepared prepared;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private @Nullable Set<String> avoided;
+    private @Nullable Ballot ballot;
+    private @Nullable Set<String> onlyOwners;
+    private boolean judging;
     private int lastAttempt;
     private int countedFailures;
     private int freeFailures;
@@ -95,6 +99,44 @@ final class PartitionRun {
     /** Everybody failed it: everybody may try again. */
     void forgive() {
         avoided = null;
+    }
+
+    /** The opinions about it; null while it has none that waits for another. */
+    @Nullable
+    Ballot ballot() {
+        return ballot;
+    }
+
+    void ballot(@Nullable Ballot opinions) {
+        ballot = opinions;
+        onlyOwners = null;
+    }
+
+    /** Only these owners get it next, to run it again; null: only owners that have not run it. */
+    void onlyOwners(@Nullable Set<String> owners) {
+        onlyOwners = owners;
+    }
+
+    /** Whether one of those who ran it is wanted once more. */
+    boolean isRepetition() {
+        return onlyOwners != null;
+    }
+
+    /** Whether its opinions allow that the owner gets it. */
+    boolean mayGoTo(String owner) {
+        Set<String> only = onlyOwners;
+        return only != null
+                ? only.contains(owner)
+                : ballot == null || !ballot.owners().contains(owner);
+    }
+
+    /** Whether its opinions are being compared: it waits for nobody now. */
+    boolean judging() {
+        return judging;
+    }
+
+    void judging(boolean now) {
+        judging = now;
     }
 
     int countFailure() {

@@ -19,6 +19,8 @@ public enum PartitionStep implements Successive<PartitionStep> {
     RUNNING,
     /** A decision about it is on its way to the ledger. */
     SETTLING,
+    /** It has a result that does not count yet: it is being compared, or stands and falls with others of its owner. */
+    HELD,
     ACCEPTED,
     /** Taken from an earlier run. */
     CACHED,
@@ -46,11 +48,13 @@ public enum PartitionStep implements Successive<PartitionStep> {
     public Set<PartitionStep> next() {
         return switch (this) {
             case WAITING -> EnumSet.of(PREPARING, SETTLING);
-            case PREPARING -> EnumSet.of(PREPARED, SETTLING);
+            // Held: an earlier process got a result that waits for a second opinion.
+            case PREPARING -> EnumSet.of(PREPARED, SETTLING, HELD);
             // Settled without running: a result from a supplier that was thought lost.
             case PREPARED -> EnumSet.of(RUNNING, SETTLING);
             case RUNNING -> EnumSet.of(PREPARED, SETTLING);
-            case SETTLING -> EnumSet.of(PREPARED, ACCEPTED, CACHED, FAILED, SKIPPED);
+            case SETTLING -> EnumSet.of(PREPARED, HELD, ACCEPTED, CACHED, FAILED, SKIPPED);
+            case HELD -> EnumSet.of(PREPARED, SETTLING);
             case ACCEPTED, CACHED, FAILED, SKIPPED -> EnumSet.noneOf(PartitionStep.class);
         };
     }

@@ -225,6 +225,11 @@ final class PlaceDesk {
         });
     }
 
+    /** Whether the supplier is there, or was there in an earlier process and may come back. */
+    boolean mayComeBack(String supplier) {
+        return board.suppliers.containsKey(supplier) || expected.contains(supplier);
+    }
+
     /** A partition that an earlier process handed out: it stays with its supplier if that comes back. */
     void rejoin(PartitionRun partition) {
         String supplier = partition.lastSupplier();
@@ -272,6 +277,11 @@ final class PlaceDesk {
             if (partition.stage().at(partition.index()) != StageRun.PREPARED
                     || !partition.lastSupplier().equals(supplier.id())) {
                 // A result came in meanwhile, or somebody else has it.
+                continue;
+            }
+            if (!partition.mayGoTo(supplier.supplier().owner())) {
+                // It has an opinion of this owner by now.
+                partition.stage().enqueue(partition);
                 continue;
             }
             int attempt =

@@ -7,6 +7,8 @@ import io.gridmill.engine.input.StageInputs;
 import io.gridmill.engine.ledger.LedgerReader;
 import io.gridmill.engine.ledger.Patience;
 import io.gridmill.engine.ledger.StoredOutput;
+import io.gridmill.engine.verify.Verifier;
+import io.gridmill.engine.verify.agreement.Verifiers;
 import io.gridmill.model.Digest;
 import io.gridmill.model.dataset.DatasetStore;
 import io.gridmill.model.pipeline.PlaceKind;
@@ -43,6 +45,7 @@ final class PlanPreparation implements Preparation {
     private final boolean useCache;
     private final Patience patience;
     private final Map<Integer, StageFacts> begun = new ConcurrentHashMap<>();
+    private final Map<Integer, Verifier> verifiers = new ConcurrentHashMap<>();
 
     /** What is known of a stage once it has begun. */
     private record StageFacts(
@@ -160,8 +163,9 @@ final class PlanPreparation implements Preparation {
             points.add(at);
             cacheKeys.add(keys.key(at, ownDigests));
         }
-        Map<Digest, Hit> hits =
-                useCache && stage.cache() && stage.work() instanceof PlannedWork.Run ? hits(cacheKeys) : Map.of();
+        Map<Digest, Hit> hits = useCache && stage.cache() && stage.work() instanceof PlannedWork.Run
+                ? hits(cacheKeys, stage)
+                : Map.of();
         List<Prepared> prepared = new ArrayList<>(partitions.length);
         for (int i = 0; i < partitions.length; i++) {
             prepared.add(new Prepared(
@@ -201,8 +205,8 @@ final class PlanPreparation implements Preparation {
     }
 
     /** Results of earlier runs whose objects are still there. */
-    private Map<Digest, Hit> hits(List<Digest> cacheKeys) {
-        Map<Digest, LedgerReader.CachedResult> found = ledger.cached(cacheKeys);
+    private Map<Digest, Hit> hits(List<Digest> cacheKeys, StagePlan stage) {
+        Map<Digest, LedgerReader.CachedResult> found = ledger.cached(cacheKeys, stage.verify());
         if (found.isEmpty()) {
             return Map.of();
         }
@@ -257,6 +261,18 @@ final class PlanPreparation implements Preparation {
                 ? Optional.of(() -> patience.call(
                         "Copying of " + stage.name(), () -> new CopyWork(store, inputs).perform(stage, copy)))
                 : Optional.empty();
+    }
+
+    @Override
+    public Verifier verifier(int index) {
+        return verifiers.computeIfAbsent(index, absent -> {
+            StagePlan stage = plan.stages().get(index);
+            return Verifiers.of(
+                    stage.verify().agreement(),
+                    store,
+                    () -> facts(index).shared(),
+                    stage.resources().time());
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gridmill.engine.run;
 
 import io.gridmill.engine.ledger.StoredOutput;
 import io.gridmill.engine.place.PlaceSession;
+import io.gridmill.engine.verify.Verifier;
 import io.gridmill.model.Digest;
 import io.gridmill.model.protocol.Input;
 import io.gridmill.model.protocol.PartitionKey;
@@ -76,6 +77,9 @@ public interface Preparation {
      * but the pool is a stranger. Pure computation.
      */
     Optional<String> objection(int stage, Prepared prepared, PartitionResult result);
+
+    /** Compares results of the stage. */
+    Verifier verifier(int stage);
 
     /** Hands a stage's order to the session. */
     default void declare(int stage, PlaceSession session) {

@@ -21,6 +21,7 @@ final class PreparationDesk {
 
     private final RunBoard board;
     private final PlaceDesk places;
+    private final VerificationDesk verification;
     private final Map<Integer, Restored> restored;
     private final Runnable onPrepared;
     private final BiConsumer<StageRun, GridmillException> onFailure;
@@ -35,12 +36,14 @@ final class PreparationDesk {
     PreparationDesk(
             RunBoard board,
             PlaceDesk places,
+            VerificationDesk verification,
             Map<Integer, Restored> restored,
             Runnable onPrepared,
             BiConsumer<StageRun, GridmillException> onFailure,
             BiConsumer<StageRun, List<SettlementRow>> onCached) {
         this.board = board;
         this.places = places;
+        this.verification = verification;
         this.restored = restored;
         this.onPrepared = onPrepared;
         this.onFailure = onFailure;
@@ -72,7 +75,11 @@ final class PreparationDesk {
         for (Preparation.Prepared each : prepared) {
             PartitionRun partition = new PartitionRun(stage, each);
             Restored.History history = history(stage, each.partition());
-            if (each.hit().isPresent()) {
+            if (history != null && !history.held().isEmpty()) {
+                places.want(stage.brief().place());
+                partition.restore(history);
+                verification.restore(partition, history.held());
+            } else if (each.hit().isPresent()) {
                 int attempt = history == null ? 1 : history.lastAttempt() + 1;
                 hits.add(row(stage, each, attempt, Outcome.CACHED, each.hit().get()));
                 stage.settling(each.partition());

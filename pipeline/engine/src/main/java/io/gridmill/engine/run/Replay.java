@@ -1,5 +1,6 @@
 package io.gridmill.engine.run;
 
+import io.gridmill.engine.ledger.HeldResult;
 import io.gridmill.engine.ledger.LedgerReader;
 import io.gridmill.engine.ledger.Outcome;
 import io.gridmill.model.ErrorCode;
@@ -55,6 +56,7 @@ final class Replay implements LedgerReader.History {
                     facts.settled(partition, StageRun.SKIPPED);
                 }
             }
+            case AGREED -> {} // with an accepted one, which was before it
             case INFRASTRUCTURE, WRONG -> facts.failed(partition, attempt, false, owner);
             case APPLICATION -> applicationFailed(facts, stage, partition, attempt, failureCode, owner);
         }
@@ -75,6 +77,11 @@ final class Replay implements LedgerReader.History {
         } else {
             facts.failed(partition, attempt, !retryFailed, owner);
         }
+    }
+
+    @Override
+    public void held(HeldResult result) {
+        of(result.result().key().stage()).held(result);
     }
 
     @Override

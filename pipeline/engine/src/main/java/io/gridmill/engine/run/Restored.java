@@ -1,5 +1,6 @@
 package io.gridmill.engine.run;
 
+import io.gridmill.engine.ledger.HeldResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ public final class Restored {
         private int countedFailures;
         private final List<PartitionRun.Attempt> attempts = new ArrayList<>(1);
         private final Set<String> failedBy = new HashSet<>(2);
+        private final List<HeldResult> held = new ArrayList<>(0);
 
         int lastAttempt() {
             return lastAttempt;
@@ -32,6 +34,11 @@ public final class Restored {
 
         List<PartitionRun.Attempt> attempts() {
             return attempts;
+        }
+
+        /** Results that wait for a second opinion, in the order of their attempts. */
+        List<HeldResult> held() {
+            return held;
         }
 
         /** Owners that do not get it again. */
@@ -62,6 +69,16 @@ public final class Restored {
         }
         if (owner != null) {
             history.failedBy.add(owner);
+        }
+    }
+
+    /** An attempt has a result that does not count yet. */
+    void held(HeldResult result) {
+        int partition = result.result().key().partition();
+        if (stateOf(partition) == StageRun.WAITING) {
+            History history = history(partition);
+            history.lastAttempt = Math.max(history.lastAttempt, result.attempt());
+            history.held.add(result);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gridmill.engine.run;
 
+import io.gridmill.engine.ledger.BatchReference;
+import io.gridmill.engine.ledger.HeldResult;
 import io.gridmill.engine.ledger.LedgerEntry;
 import io.gridmill.engine.ledger.Outcome;
 import io.gridmill.engine.ledger.Patience;
@@ -39,6 +41,7 @@ final class ResultDesk {
     private final RunBoard board;
     private final OutputVault vault;
     private final Patience patience;
+    private final VerificationDesk verification;
     private final Settled listener;
     private final Map<SupplierRun, Deque<ResultBatch>> deferred = new HashMap<>();
 
@@ -52,10 +55,11 @@ final class ResultDesk {
         void misbehaved(SupplierRun supplier, Failure failure);
     }
 
-    ResultDesk(RunBoard board, OutputVault vault, Patience patience, Settled listener) {
+    ResultDesk(RunBoard board, OutputVault vault, Patience patience, VerificationDesk verification, Settled listener) {
         this.board = board;
         this.vault = vault;
         this.patience = patience;
+        this.verification = verification;
         this.listener = listener;
     }
 
@@ -66,7 +70,7 @@ final class ResultDesk {
             StageRun stage = stageOf(key);
             PartitionRun partition = stage == null || !stage.begun() ? null : partitionOf(stage, key);
             PartitionRun.Attempt attempt = partition == null ? null : partition.attempt(key.attempt(), supplier.id());
-            if (stage != null && partition != null && attempt != null && stillWanted(stage, partition)) {
+            if (stage != null && partition != null && attempt != null && stillWanted(supplier, stage, partition)) {
                 Optional<String> objection = vault.objection(stage.brief().name(), request);
                 if (objection.isPresent()) {
                     tooLarge(supplier, partition, attempt, objection.get());
@@ -157,6 +161,10 @@ final class ResultDesk {
                 if (at == StageRun.WAITING || at == StageRun.PREPARING || at == StageRun.SETTLING) {
                     return false;
                 }
+                PartitionRun partition = stage.underWay(result.key().partition());
+                if (at == StageRun.HELD && partition != null && partition.judging()) {
+                    return false;
+                }
             }
         }
         return true;
@@ -168,6 +176,7 @@ final class ResultDesk {
         SupplierRun.BatchProgress progress =
                 supplier.began(batch.sequence(), batch.results().size());
         List<SettlementRow> rows = new ArrayList<>();
+        List<HeldResult> held = new ArrayList<>();
         List<Pending> withOutputs = new ArrayList<>();
         int ignored = 0;
         for (PartitionResult result : batch.results()) {
@@ -175,7 +184,7 @@ final class ResultDesk {
             PartitionRun partition = stage == null || !stage.begun() ? null : partitionOf(stage, result.key());
             PartitionRun.Attempt attempt =
                     partition == null ? null : partition.attempt(result.key().attempt(), supplier.id());
-            if (stage == null || partition == null || attempt == null || !stillWanted(stage, partition)) {
+            if (stage == null || partition == null || attempt == null || !stillWanted(supplier, stage, partition)) {
                 if (partition != null) {
                     supplier.release(partition);
                 }
@@ -187,41 +196,60 @@ final class ResultDesk {
             partition.forget(attempt);
             if (result.succeeded() && !result.outputs().isEmpty()) {
                 stage.settling(partition.index());
-                withOutputs.add(new Pending(partition, result, amount));
+                withOutputs.add(new Pending(partition, result, amount, batch));
             } else {
                 settling(supplier, partition);
-                rows.add(withoutOutputs(supplier, new Pending(partition, result, amount)));
+                withoutOutputs(supplier, new Pending(partition, result, amount, batch), rows, held);
             }
         }
-        if (ignored + rows.size() > 0) {
-            submit(supplier, progress, ignored + rows.size(), rows);
+        if (ignored + rows.size() + held.size() > 0) {
+            submit(supplier, progress, ignored, rows, held);
         }
         if (!withOutputs.isEmpty()) {
             take(supplier, progress, withOutputs);
         }
     }
 
-    private record Pending(PartitionRun partition, PartitionResult result, Amount amount) {}
+    private record Pending(PartitionRun partition, PartitionResult result, Amount amount, ResultBatch batch) {}
 
-    private static boolean stillWanted(StageRun stage, PartitionRun partition) {
+    private boolean stillWanted(SupplierRun supplier, StageRun stage, PartitionRun partition) {
         byte at = stage.at(partition.index());
-        return stage.declared() && (at == StageRun.RUNNING || at == StageRun.PREPARED);
+        return stage.declared()
+                && (at == StageRun.RUNNING || at == StageRun.PREPARED)
+                && partition.mayGoTo(supplier.supplier().owner())
+                && !verification.distrusts(supplier);
     }
 
-    private SettlementRow withoutOutputs(SupplierRun supplier, Pending pending) {
+    private void withoutOutputs(
+            SupplierRun supplier, Pending pending, List<SettlementRow> rows, List<HeldResult> held) {
         PartitionRun partition = pending.partition();
         Failure failure = pending.result().failure();
         if (failure == null) {
             Optional<String> objection = board.preparation.objection(
                     partition.stage().brief().index(), partition.prepared(), pending.result());
             if (objection.isPresent()) {
-                return wrong(supplier, pending, objection.get());
+                rows.add(wrong(supplier, pending, objection.get()));
+                return;
+            }
+            if (VerificationDesk.verifies(partition.stage())) {
+                held.add(hold(supplier, pending, List.of()));
+                return;
             }
         }
         Outcome outcome = failure == null
                 ? Outcome.ACCEPTED
                 : failure.kind() == FailureKind.APPLICATION ? Outcome.APPLICATION : Outcome.INFRASTRUCTURE;
-        return row(supplier, partition, pending.result(), outcome, pending.amount(), List.of());
+        rows.add(row(supplier, partition, pending.result(), outcome, pending.amount(), List.of()));
+    }
+
+    private HeldResult hold(SupplierRun supplier, Pending pending, List<StoredOutput> outputs) {
+        return verification.hold(
+                supplier,
+                pending.partition(),
+                pending.result(),
+                pending.amount(),
+                outputs,
+                BatchReference.of(pending.batch()));
     }
 
     private Amount charge(SupplierRun supplier, StageRun stage, PartitionRun.Attempt attempt, PartitionResult result) {
@@ -258,6 +286,7 @@ final class ResultDesk {
             List<Pending> pending,
             List<OutputVault.Verdict> verdicts) {
         List<SettlementRow> rows = new ArrayList<>();
+        List<HeldResult> held = new ArrayList<>();
         for (int i = 0; i < pending.size(); i++) {
             Pending each = pending.get(i);
             PartitionRun partition = each.partition();
@@ -268,6 +297,8 @@ final class ResultDesk {
             settling(supplier, partition);
             if (problem.isPresent()) {
                 rows.add(wrong(supplier, each, problem.get()));
+            } else if (VerificationDesk.verifies(partition.stage())) {
+                held.add(hold(supplier, each, verdicts.get(i).outputs()));
             } else {
                 rows.add(row(
                         supplier,
@@ -278,7 +309,7 @@ final class ResultDesk {
                         verdicts.get(i).outputs()));
             }
         }
-        submit(supplier, progress, rows.size(), rows);
+        submit(supplier, progress, 0, rows, held);
     }
 
     private SettlementRow wrong(SupplierRun supplier, Pending pending, String problem) {
@@ -336,14 +367,21 @@ final class ResultDesk {
     }
 
     private void submit(
-            SupplierRun supplier, SupplierRun.BatchProgress progress, int decided, List<SettlementRow> rows) {
-        long acknowledged = supplier.decided(progress, decided);
-        if (rows.isEmpty() && acknowledged == 0) {
+            SupplierRun supplier,
+            SupplierRun.BatchProgress progress,
+            int ignored,
+            List<SettlementRow> rows,
+            List<HeldResult> held) {
+        long acknowledged = supplier.decided(progress, ignored + rows.size() + held.size());
+        if (rows.isEmpty() && held.isEmpty() && acknowledged == 0) {
             return;
         }
         board.ledger.submit(
-                new LedgerEntry.Settled(supplier.id(), acknowledged, rows),
-                () -> board.loop.post(() -> listener.settled(supplier, rows)));
+                new LedgerEntry.Settled(supplier.id(), acknowledged, rows, held),
+                () -> board.loop.post(() -> {
+                    verification.held(held);
+                    listener.settled(supplier, rows);
+                }));
     }
 
     private @Nullable StageRun stageOf(PartitionKey key) {

@@ -17,9 +17,12 @@ import io.gridmill.engine.place.Place;
 import io.gridmill.engine.place.PlaceRequest;
 import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.engine.place.SupplierRecord;
+import io.gridmill.engine.verify.Sampling;
+import io.gridmill.engine.verify.TrackRecord;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.dataset.DatasetStore;
+import io.gridmill.model.pipeline.Verification;
 import io.gridmill.model.plan.Dependency;
 import io.gridmill.model.plan.Plan;
 import io.gridmill.model.plan.StagePlan;
@@ -27,10 +30,12 @@ import io.gridmill.model.protocol.Resources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,9 +151,11 @@ final class RunExecution {
         boardOf.set(board);
         PlaceDesk placeDesk = new PlaceDesk(board, places, this::request, earlierSuppliers());
         StageDesk stageDesk = new StageDesk(board, placeDesk, replay.restored());
+        VerificationDesk verification = verification(board, placeDesk);
         PreparationDesk preparationDesk = new PreparationDesk(
                 board,
                 placeDesk,
+                verification,
                 replay.restored(),
                 () -> Objects.requireNonNull(loopOf.get()).prepared(),
                 stageDesk::failed,
@@ -158,8 +165,9 @@ final class RunExecution {
                 board,
                 stageDesk,
                 placeDesk,
-                new Dispatch(board, preparationDesk),
-                listener -> new ResultDesk(board, new OutputVault(store, run.id()), patience, listener));
+                new Dispatch(board, preparationDesk, verification),
+                verification,
+                listener -> new ResultDesk(board, new OutputVault(store, run.id()), patience, verification, listener));
         loopOf.set(loop);
 
         ledger.start();
@@ -186,6 +194,23 @@ final class RunExecution {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Knows what earlier processes of the run found about owners. */
+    private VerificationDesk verification(RunBoard board, PlaceDesk placeDesk) {
+        TrackRecord record = new TrackRecord();
+        Set<String> wrong = new HashSet<>();
+        byte[] secret = patience.call("Reading verdicts", () -> {
+            reader.verdicts((owner, valid, accepted) -> {
+                record.judged(owner, valid, accepted);
+                if (!valid) {
+                    wrong.add(owner);
+                }
+            });
+            return reader.secret();
+        });
+        return new VerificationDesk(
+                board, placeDesk, patience, new Sampling(run.id(), secret), record, wrong, patienceLimit);
     }
 
     /** Comes back when all stages have ended, or nothing can go on. */
@@ -319,15 +344,29 @@ final class RunExecution {
                 .toList();
         long partitions = plan.stages().stream()
                 .filter(stage -> stage.place().word().equals(place))
-                .mapToLong(stage -> stage.partitioning().size().orElse(0))
+                .mapToLong(RunExecution::attempts)
                 .sum();
+        int owners = plan.stages().stream()
+                .filter(stage ->
+                        stage.place().word().equals(place) && !stage.verify().isNone())
+                .mapToInt(stage -> stage.verify().replicas() + 1)
+                .max()
+                .orElse(1);
         return new PlaceRequest(
                 run.id(),
                 plan.pipeline().market(),
                 resources,
                 partitions,
+                owners,
                 plan.pipeline().market().deadline().orElse(USUAL_DEADLINE),
                 suppliers.of(place));
+    }
+
+    /** How often partitions of the stage are run when all goes well. */
+    private static long attempts(StagePlan stage) {
+        Verification verify = stage.verify();
+        double each = verify.isNone() ? 1 : 1 + verify.sample() * (verify.replicas() - 1);
+        return (long) Math.ceil(stage.partitioning().size().orElse(0) * each);
     }
 
     private static StageBrief brief(StagePlan stage) {
@@ -344,6 +383,7 @@ final class RunExecution {
                 stage.resources().time(),
                 stage.retry(),
                 stage.onFailure(),
+                stage.verify(),
                 edges.entrySet().stream()
                         .map(edge -> new StageBrief.Edge(edge.getKey(), edge.getValue()))
                         .toList());

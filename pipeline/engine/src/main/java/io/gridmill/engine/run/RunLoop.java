@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts the parts of a running run together and decides what follows from what. Owned by the loop's thread. */
-final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.Listener {
+final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, VerificationDesk.Decided, Ledger.Listener {
 
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
@@ -43,17 +43,26 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
     private final PlaceDesk places;
     private final StageDesk stages;
     private final Dispatch dispatch;
+    private final VerificationDesk verification;
     private final ResultDesk results;
     private final Map<SupplierRun, Integer> failuresInARow = new HashMap<>();
     private boolean dispatchPosted;
 
-    RunLoop(RunBoard board, StageDesk stages, PlaceDesk places, Dispatch dispatch, ResultDeskFactory resultDesk) {
+    RunLoop(
+            RunBoard board,
+            StageDesk stages,
+            PlaceDesk places,
+            Dispatch dispatch,
+            VerificationDesk verification,
+            ResultDeskFactory resultDesk) {
         this.board = board;
         this.stages = stages;
         this.places = places;
         this.dispatch = dispatch;
+        this.verification = verification;
         this.results = resultDesk.create(this);
         places.listen(this);
+        verification.listen(this);
     }
 
     /** The result desk tells the loop, and the loop asks the desk. */
@@ -98,6 +107,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
 
     @Override
     public void declared() {
+        verification.declared();
         results.workAll();
         changed();
     }
@@ -159,6 +169,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
 
     @Override
     public void supplierReady(SupplierRun supplier) {
+        verification.supplierReady(supplier);
         board.changed();
         changed();
     }
@@ -227,6 +238,46 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
     }
 
     @Override
+    public void judged(SettlementRow row) {
+        board.changed();
+        board.spent(row.amount());
+        boolean accepted = row.outcome() == Outcome.ACCEPTED;
+        SupplierRun supplier = board.suppliers.get(row.supplier());
+        if (supplier != null) {
+            supplier.accepted(accepted ? 1 : 0, row.amount());
+        }
+        if (accepted) {
+            failuresInARow.remove(supplier);
+            PartitionKey key = row.result().key();
+            stages.settled(board.stages.get(key.stage()), key.partition(), StageRun.ACCEPTED);
+        }
+    }
+
+    @Override
+    public void givenUp(PartitionRun partition, Failure failure) {
+        StageRun stage = partition.stage();
+        String message = stage.brief().name() + "[" + partition.index() + "] failed: " + failure.message();
+        board.observer.notice(message);
+        stage.fail(message);
+        stages.settled(stage, partition.index(), StageRun.FAILED);
+        if (FailureRules.stopsNow(stage)) {
+            ErrorCode code = failure.code() == ErrorCode.NOT_DETERMINISTIC ? failure.code() : ErrorCode.STAGE_FAILED;
+            stages.failed(stage, new GridmillException(code, message));
+        }
+    }
+
+    @Override
+    public void moved() {
+        board.loop.post(results::workAll);
+        changed();
+    }
+
+    @Override
+    public void stageFailed(StageRun stage, GridmillException failure) {
+        stages.failed(stage, failure);
+    }
+
+    @Override
     public void settled(@Nullable SupplierRun supplier, List<SettlementRow> rows) {
         board.changed();
         for (SettlementRow row : rows) {
@@ -241,6 +292,9 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
                 stages.settled(stage, partition, StageRun.ACCEPTED);
             } else {
                 failed(supplier, stage, row);
+            }
+            if (VerificationDesk.verifies(stage)) {
+                verification.checkEnd(stage);
             }
         }
         results.workAll();
@@ -265,13 +319,8 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Ledger.List
                 : partition.countFreeFailure() >= FailureRules.MOST_FREE_FAILURES;
         String where = stage.brief().name() + "[" + partition.index() + "]";
         if (giveUp) {
-            board.observer.notice(where + " failed: " + failure.message());
-            stage.fail(where + " failed: " + failure.message());
-            stages.settled(stage, partition.index(), StageRun.FAILED);
-            if (FailureRules.stopsNow(stage)) {
-                stages.failed(
-                        stage, new GridmillException(ErrorCode.STAGE_FAILED, where + " failed: " + failure.message()));
-            }
+            verification.abandon(partition, failure);
+            givenUp(partition, failure);
             return;
         }
         stage.retried();

@@ -2,6 +2,7 @@ package io.gridmill.engine.run;
 
 import io.gridmill.model.pipeline.FailurePolicy;
 import io.gridmill.model.pipeline.RetryPolicy;
+import io.gridmill.model.pipeline.Verification;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param place name of the place where it runs
  * @param cpu cores of one partition
  * @param timeLimit most wall time of one partition
+ * @param verify how its results are checked
  * @param edges the stages it waits for
  */
 public record StageBrief(
@@ -21,6 +23,7 @@ public record StageBrief(
         Duration timeLimit,
         RetryPolicy retry,
         FailurePolicy failures,
+        Verification verify,
         List<Edge> edges) {
 
     public StageBrief {

@@ -25,10 +25,11 @@ final class StageRun {
     static final byte PREPARED = 2;
     static final byte RUNNING = 3;
     static final byte SETTLING = 4;
-    static final byte ACCEPTED = 5;
-    static final byte CACHED = 6;
-    static final byte FAILED = 7;
-    static final byte SKIPPED = 8;
+    static final byte HELD = 5;
+    static final byte ACCEPTED = 6;
+    static final byte CACHED = 7;
+    static final byte FAILED = 8;
+    static final byte SKIPPED = 9;
 
     private final StageBrief brief;
     private final CompletableFuture<Void> startable = new CompletableFuture<>();
@@ -52,6 +53,10 @@ final class StageRun {
     private final IntQueue ready = new IntQueue();
 
     private final Deque<PartitionRun> prepared = new ArrayDeque<>();
+
+    /** Those that have an opinion and need another. */
+    private final Deque<PartitionRun> checks = new ArrayDeque<>();
+
     private final Map<Integer, PartitionRun> underWay = new HashMap<>();
     private int preparing;
 
@@ -60,6 +65,7 @@ final class StageRun {
     private int failed;
     private int skipped;
     private int running;
+    private int held;
     private long retries;
     private String failure = "";
 
@@ -123,7 +129,9 @@ final class StageRun {
     }
 
     private void move(int partition, byte next) {
-        partitions[partition] = PartitionStep.move(partitions[partition], next);
+        byte before = partitions[partition];
+        partitions[partition] = PartitionStep.move(before, next);
+        held += (next == HELD ? 1 : 0) - (before == HELD ? 1 : 0);
     }
 
     int size() {
@@ -211,7 +219,7 @@ final class StageRun {
     void enqueue(PartitionRun partition) {
         move(partition.index(), PREPARED);
         underWay.put(partition.index(), partition);
-        prepared.addLast(partition);
+        (partition.ballot() == null ? prepared : checks).addLast(partition);
     }
 
     /** It is prepared, but belongs to a supplier that an earlier process gave it to. */
@@ -224,7 +232,23 @@ final class StageRun {
         return prepared;
     }
 
-    /** The partition if it is prepared, running or being settled. */
+    /** Partitions that are to be run by another owner than before; they go before all others. */
+    Deque<PartitionRun> checks() {
+        return checks;
+    }
+
+    /** It has a result that does not count yet. */
+    void hold(PartitionRun partition) {
+        move(partition.index(), HELD);
+        underWay.put(partition.index(), partition);
+    }
+
+    /** Partitions that need nothing more. */
+    int settledCount() {
+        return accepted + cached + failed + skipped;
+    }
+
+    /** The partition if it is prepared, running, held or being settled. */
     @Nullable
     PartitionRun underWay(int partition) {
         return underWay.get(partition);
@@ -294,11 +318,11 @@ final class StageRun {
 
     /** Partitions that nobody holds yet. */
     long left() {
-        return begun ? partitions.length - (long) accepted - cached - failed - skipped - running : 0;
+        return begun ? partitions.length - (long) accepted - cached - failed - skipped - running - held : 0;
     }
 
     boolean complete() {
-        return begun && accepted + cached + failed + skipped == partitions.length;
+        return begun && settledCount() == partitions.length;
     }
 
     /** Remembers why the stage fails; the first reason stays. */

@@ -93,7 +93,8 @@ public final class ScaleBench {
     /** From the text of the pipeline to the end of the run, on an empty ledger. */
     private static Cost run(DataSource dataSource, int partitions) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-        jdbc.execute("TRUNCATE run, stage, supplier, assignment, settlement, output, pace RESTART IDENTITY CASCADE");
+        jdbc.execute("TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace"
+                + " RESTART IDENTITY CASCADE");
         jdbc.execute("CHECKPOINT");
         RunEngine engine =
                 new RunEngine(dataSource, new NoStore(), Map.of("market", new InstantPlace(2, 64)), Clock.systemUTC());

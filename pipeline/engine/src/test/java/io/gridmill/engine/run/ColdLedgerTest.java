@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridmill.engine.ledger.LedgerReader;
 import io.gridmill.model.Digest;
+import io.gridmill.model.pipeline.Verification;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ class ColdLedgerTest {
                     .mapToObj(n -> Digest.sha256(String.valueOf(n).getBytes(StandardCharsets.UTF_8)))
                     .toList();
 
-            assertThat(new LedgerReader(session, 2).cached(keys)).hasSize(ROWS);
+            assertThat(new LedgerReader(session, 2).cached(keys, Verification.none())).hasSize(ROWS);
             assertThat(rowsReadInSequence(jdbc)).isEqualTo(before);
         }
     }

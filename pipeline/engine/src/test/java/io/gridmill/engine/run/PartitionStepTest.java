@@ -13,6 +13,7 @@ class PartitionStepTest {
         StageRun.PREPARED,
         StageRun.RUNNING,
         StageRun.SETTLING,
+        StageRun.HELD,
         StageRun.ACCEPTED,
         StageRun.CACHED,
         StageRun.FAILED,

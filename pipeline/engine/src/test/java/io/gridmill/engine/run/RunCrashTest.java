@@ -38,11 +38,13 @@ class RunCrashTest {
                 run: {command: [make, "${partition.n}", "${outputs.o}"]}
                 outputs: {o: {files: "*.txt"}}
                 retry: {attempts: 3, backoff: 1ms..1ms, on: [exit]}
+                verify: CHECK ALL
               refine:
                 partition: {each: "${stages.make.o}"}
                 inputs: {i: "${stages.make.o}"}
                 run: {command: [refine, "${inputs.i}", "${outputs.o}"]}
                 outputs: {o: {files: "*.txt"}}
+                verify: CHECK SOME
               sum:
                 inputs: {all: "${stages.refine.o}"}
                 run: {command: [sum, "${inputs.all}", "${outputs.o}"]}
@@ -50,21 +52,41 @@ class RunCrashTest {
                 place: home
             """;
 
+    private static final String UNCHECKED = CHAIN.replace("CHECK ALL", "none").replace("CHECK SOME", "none");
+
+    private static final String CHECKED =
+            CHAIN.replace("CHECK ALL", "{replicas: 2}").replace("CHECK SOME", "{sample: 30%}");
+
     private static final int PARTITIONS = 25;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aRunWhoseProcessDiesAtAnyOperationEndsAsIfNothingHadHappened(boolean after) {
+        diesAtAnyOperation(UNCHECKED, after);
+    }
+
+    /** One of the three owners is wrong now and then. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRunThatChecksItsResultsEndsAsIfNothingHadHappened(boolean after) {
+        diesAtAnyOperation(CHECKED, after);
+    }
+
+    private static void diesAtAnyOperation(String pipeline, boolean after) {
         String undisturbed = undisturbed();
         boolean died = true;
         int deaths = 0;
         for (int operation = 0; died; operation += operation < 30 ? 2 : 5) {
             HARNESS.reset();
             pools();
-            RunRecord run = HARNESS.record(CHAIN);
+            if (pipeline.equals(CHECKED)) {
+                liar();
+            }
+            RunRecord run = HARNESS.record(pipeline);
             FaultyDataSource dying = FaultyDataSource.dyingAt(HARNESS.dataSource(), operation, after);
             executeUntilDeath(dying, run);
             died = dying.died();
+            System.err.println("DEBUG " + operation + " " + died + " " + java.time.Instant.now());
             deaths += died ? 1 : 0;
 
             RunOutcome outcome = HARNESS.execute(HARNESS.again(run));
@@ -80,7 +102,7 @@ class RunCrashTest {
         String undisturbed = undisturbed();
         HARNESS.reset();
         pools();
-        RunRecord run = HARNESS.record(CHAIN);
+        RunRecord run = HARNESS.record(UNCHECKED);
         for (int operation = 10; operation < 100; operation += 6) {
             executeUntilDeath(
                     FaultyDataSource.dyingAt(HARNESS.dataSource(), operation, operation % 4 == 0), HARNESS.again(run));
@@ -104,7 +126,7 @@ class RunCrashTest {
     private static String undisturbed() {
         HARNESS.reset();
         pools();
-        assertThat(HARNESS.run(CHAIN).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(HARNESS.run(UNCHECKED).state()).isEqualTo(RunState.SUCCEEDED);
         return finalDigest();
     }
 
@@ -114,6 +136,19 @@ class RunCrashTest {
         HARNESS.market().pool("a", 2, worker).stutter();
         HARNESS.market().pool("b", 2, worker);
         HARNESS.home().pool("home", 2, worker).stutter();
+    }
+
+    private static void liar() {
+        Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
+        HARNESS.market()
+                .pool(
+                        "liar",
+                        2,
+                        (stage, order) -> order.key().partition() % 3 == 0
+                                        && stage.name().equals("make")
+                                ? Work.made(order.key(), "o", order.key().partition() + ".txt", "a lie")
+                                : work(stage, order, tries))
+                .stutter();
     }
 
     /** Content that depends on the contents of the inputs; some tries fail. */
@@ -155,6 +190,14 @@ class RunCrashTest {
                 .isEqualTo(HARNESS.count("SELECT sum(amount) FROM settlement"));
         assertThat(HARNESS.count("SELECT count(DISTINCT (supplier_no, leaf)) FROM settlement WHERE leaf IS NOT NULL"))
                 .isEqualTo(HARNESS.count("SELECT count(leaf) FROM settlement"));
+        assertThat(HARNESS.count("""
+                        SELECT count(*) FROM held LEFT JOIN settlement s USING (run_no, stage, partition, attempt)
+                        WHERE s.outcome IS NULL
+                        """))
+                .as("held for ever, died at %d", operation)
+                .isZero();
+        assertThat(HARNESS.count("SELECT count(*) FROM settlement WHERE outcome NOT IN (0, 2, 6) AND amount > 0"))
+                .isZero();
         assertThat(HARNESS.count("SELECT count(*) FROM supplier WHERE status <> 'CLOSED'"))
                 .as("open deals, died at %d", operation)
                 .isZero();

@@ -216,9 +216,10 @@ public final class DealAccount {
         SettledKeys now = new SettledKeys();
         for (SettledResult settledResult : results) {
             PartitionResult result = settledResult.result();
-            boolean again = now.contains(result) || settled.contains(result);
+            boolean paid = now.contains(result, settledResult.again())
+                    || settled.contains(result, settledResult.again());
             now.add(result);
-            if (again) {
+            if (paid) {
                 throw new IllegalArgumentException(
                         "Partition " + result.key() + " was settled with deal " + supplier + " before");
             }

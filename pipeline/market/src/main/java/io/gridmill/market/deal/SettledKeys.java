@@ -16,10 +16,11 @@ final class SettledKeys {
 
     private final Map<Series, BitSet> paid = new HashMap<>();
 
-    boolean contains(PartitionResult result) {
+    /** @param again whether a second success is in order, because the partition was run twice on purpose */
+    boolean contains(PartitionResult result, boolean again) {
         PartitionKey key = result.key();
         return contains(key.stage(), key.attempt(), key.partition())
-                || (result.succeeded() && contains(key.stage(), SUCCESS, key.partition()));
+                || (result.succeeded() && !again && contains(key.stage(), SUCCESS, key.partition()));
     }
 
     void add(PartitionResult result) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param memory likewise
  * @param longest wall time of a partition at most
  * @param partitions in all; 0 when nobody knows yet
+ * @param owners how many different owners are needed
  * @param expected how long the run may take
  */
 public record Demand(
@@ -25,6 +26,7 @@ public record Demand(
         DataSize memory,
         Duration longest,
         long partitions,
+        int owners,
         Duration expected) {
 
     public static Demand of(PlaceRequest request) {
@@ -42,6 +44,7 @@ public record Demand(
                         .max(Comparator.naturalOrder())
                         .orElse(Duration.ofHours(1)),
                 request.partitions(),
+                request.owners(),
                 request.policy().deadline().orElse(request.expected()));
     }
 

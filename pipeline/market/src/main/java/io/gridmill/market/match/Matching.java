@@ -25,7 +25,7 @@ public final class Matching {
 
     /**
      * @param fewest pools that are taken when so many fit, even if one alone could do the work: a partition that failed
-     *     is tried again elsewhere
+     *     is tried again elsewhere; more when the run needs more owners
      * @param most deals that one run has at a time
      */
     public Matching(int fewest, int most) {
@@ -148,7 +148,7 @@ public final class Matching {
         long cores = 0;
         int taken = 0;
         for (Ranked next : ranked) {
-            boolean busy = taken < fewest || cores < demand.usefulCores();
+            boolean busy = taken < Math.max(fewest, demand.owners()) || cores < demand.usefulCores();
             boolean chosen = busy && taken < most;
             matches.add(new Match(next.candidate(), chosen, next.score(), List.of(reason(next, chosen, busy))));
             if (chosen) {

@@ -95,6 +95,7 @@ public final class MiniRun implements PlaceListener, AutoCloseable {
                             policy,
                             List.of(stage().resources()),
                             partitions,
+                            1,
                             Duration.ofMinutes(10),
                             ledger.records),
                     this);

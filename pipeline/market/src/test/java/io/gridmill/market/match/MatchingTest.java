@@ -55,7 +55,7 @@ class MatchingTest {
         MarketPolicy policy = new MarketPolicy(
                 Optional.empty(), Optional.empty(), Map.of(), 0, List.of("eu"), List.of("docker", "podman"));
         Demand large =
-                new Demand(policy, 16, 1, DataSize.ofMebibytes(8192), Duration.ofMinutes(1), 10, Duration.ofHours(1));
+                new Demand(policy, 16, 1, DataSize.ofMebibytes(8192), Duration.ofMinutes(1), 10, 1, Duration.ofHours(1));
 
         List<Match> matches = matching.decide(large, List.of(pool("oak", 8, 10)));
 
@@ -136,7 +136,7 @@ class MatchingTest {
 
     private static Demand demand(MarketPolicy policy, long partitions) {
         return new Demand(
-                policy, 1, 0, DataSize.ofMebibytes(64), Duration.ofMinutes(1), partitions, Duration.ofHours(24));
+                policy, 1, 0, DataSize.ofMebibytes(64), Duration.ofMinutes(1), partitions, 1, Duration.ofHours(24));
     }
 
     private static Candidate pool(String name, int cores, long price) {

@@ -9,6 +9,7 @@ import io.gridmill.model.pipeline.ResourceSpec;
 import io.gridmill.model.pipeline.RunStage;
 import io.gridmill.model.pipeline.Stage;
 import io.gridmill.model.pipeline.StageCommon;
+import io.gridmill.model.pipeline.Verification;
 import io.gridmill.model.protocol.Output;
 import io.gridmill.model.protocol.Resources;
 import io.gridmill.model.template.Template;
@@ -66,7 +67,7 @@ final class StagePlanner {
                 partitions.chunk(),
                 alternatives(common.resources()),
                 common.resources().onOutOfMemory(),
-                common.verify(),
+                verification(common.verify()),
                 common.retry(),
                 common.onFailure(),
                 common.place(),
@@ -90,6 +91,18 @@ final class StagePlanner {
             outputs.put(name, new Output(files, expect));
         });
         return outputs;
+    }
+
+    /** A command that compares results keeps {@code ${inputs.*}} only. */
+    private Verification verification(Verification verify) {
+        if (!(verify.agreement() instanceof Verification.Agreement.Command command)) {
+            return verify;
+        }
+        List<Located<Template>> words = command.command().stream()
+                .map(word -> new Located<>(problems.resolve(word, lookup), word.position()))
+                .toList();
+        return new Verification(
+                verify.sample(), verify.replicas(), verify.quorum(), new Verification.Agreement.Command(words));
     }
 
     private String expect(Located<Template> text) {

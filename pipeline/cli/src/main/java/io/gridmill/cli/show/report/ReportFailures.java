@@ -73,7 +73,7 @@ final class ReportFailures {
         if (attempt.failureMessage() != null) {
             html.element("p", attempt.failureCode() + ": " + attempt.failureMessage(), "class", "reason");
         }
-        if (outcome != Outcome.ACCEPTED) {
+        if (outcome != Outcome.ACCEPTED && outcome != Outcome.AGREED) {
             stream("stderr", attempt.standardError());
             stream("stdout", attempt.standardOutput());
         }
@@ -94,6 +94,7 @@ final class ReportFailures {
             case WRONG -> "the result was wrong";
             case CACHED -> "taken from the cache";
             case SKIPPED -> "skipped";
+            case AGREED -> "a second opinion that agrees";
         };
     }
 
@@ -101,7 +102,7 @@ final class ReportFailures {
         return switch (outcome) {
             case INFRASTRUCTURE -> "free of charge";
             case WRONG -> "not paid";
-            case ACCEPTED, APPLICATION, CACHED, SKIPPED -> "metered time paid";
+            case ACCEPTED, AGREED, APPLICATION, CACHED, SKIPPED -> "metered time paid";
         };
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.engine.verify.agreement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.engine.verify;
+
+import org.jspecify.annotations.NullMarked;
