@@ -1,5 +1,6 @@
 package io.gridmill.cli.wallet;
 
+import io.gridmill.cli.text.Terminal;
 import io.gridmill.contracts.wallet.Wallets;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
@@ -31,7 +32,7 @@ final class Passphrases {
     }
 
     private static char[] ask() {
-        Console console = System.console();
+        Console console = Terminal.attached() ? console() : null;
         if (console == null) {
             throw new GridmillException(
                     ErrorCode.INVALID_USAGE,
@@ -44,5 +45,10 @@ final class Passphrases {
         }
         Arrays.fill(second, '\0');
         return first;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // asked for only where there is a terminal
+    private static @Nullable Console console() {
+        return System.console();
     }
 }
