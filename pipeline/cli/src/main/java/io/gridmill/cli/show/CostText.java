@@ -24,6 +24,10 @@ final class CostText {
         lines.addAll(deals(view, style));
         lines.add("");
         lines.add(style.bold("Total  " + view.amount()) + balance(view));
+        if (!view.secondOpinions().isZero()) {
+            lines.add("  of this " + view.secondOpinions()
+                    + " for second opinions, which checked results of other owners");
+        }
         return lines;
     }
 

@@ -26,6 +26,9 @@ public record CostView(
         @Described("nRLC for everything that was decided on")
         Amount amount,
 
+        @Described("nRLC of it that was paid for second opinions, which checked results of other owners")
+        Amount secondOpinions,
+
         @Described("nRLC promised by the vouchers of all deals; the same as amount when the books balance")
         Amount vouchers,
 
@@ -131,6 +134,10 @@ public record CostView(
                 detail.run().record().pipeline(),
                 detail.run().record().state(),
                 detail.cost(),
+                detail.lines().stream()
+                        .filter(line -> line.outcome() == Outcome.AGREED)
+                        .map(line -> line.consumption().amount())
+                        .reduce(Amount.ZERO, Amount::plus),
                 vouchers,
                 lines,
                 stages,

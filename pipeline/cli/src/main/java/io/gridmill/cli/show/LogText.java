@@ -62,7 +62,8 @@ final class LogText {
                 new StringBuilder(style.bold(where)).append("  attempt ").append(attempt.attempt());
         Outcome outcome = attempt.outcome();
         String word = outcome == null ? "no result" : StateWords.of(outcome);
-        head.append("  ").append(outcome == null || outcome.usable() || outcome == Outcome.AGREED ? word : style.red(word));
+        head.append("  ")
+                .append(outcome == null || outcome.usable() || outcome == Outcome.AGREED ? word : style.red(word));
         if (attempt.pool() != null) {
             head.append("  on ").append(SafeText.line(attempt.pool()));
         }

@@ -61,6 +61,7 @@ final class RunExplainer {
                 });
         run.failureMessage().ifPresent(message -> happened.add("The reason: " + message));
         detail.stages().forEach(stage -> happened.addAll(stage(stage)));
+        happened.addAll(CheckSentences.all(detail));
         happened.addAll(groups(group -> true, next));
         if (detail.run().abandoned()) {
             next.add("`gridmill resume " + run.id() + "` goes on with it; what was accepted is kept.");
@@ -96,6 +97,7 @@ final class RunExplainer {
                 .orElseThrow();
         Set<String> next = new LinkedHashSet<>();
         List<String> happened = new ArrayList<>(stage(stage));
+        happened.addAll(CheckSentences.of(detail, index -> index == stage.stage()));
         happened.addAll(groups(group -> group.stage() == stage.stage(), next));
         if (stage.failed() > 0) {
             next.addAll(look(stage));

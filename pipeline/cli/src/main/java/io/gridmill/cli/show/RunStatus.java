@@ -49,6 +49,10 @@ final class RunStatus {
             lines.add("");
             lines.addAll(pools(view.pools(), style));
         }
+        if (!view.checks().isEmpty()) {
+            lines.add("");
+            view.checks().forEach(sentence -> lines.add(SafeText.line(sentence)));
+        }
         String hint = hint(detail, run);
         if (!hint.isEmpty()) {
             lines.add("");

@@ -11,12 +11,16 @@ record RunStatusView(
         @Described("Its stages in the order of the plan") List<StageView> stages,
 
         @Described("Its pools in the order in which they came")
-        List<PoolView> pools) {
+        List<PoolView> pools,
+
+        @Described("What was checked by other owners, and who was found wrong; a sentence each")
+        List<String> checks) {
 
     static RunStatusView of(RunDetail detail, Instant now) {
         return new RunStatusView(
                 RunView.of(detail.run(), now),
                 detail.stages().stream().map(StageView::of).toList(),
-                detail.suppliers().stream().map(PoolView::of).toList());
+                detail.suppliers().stream().map(PoolView::of).toList(),
+                CheckSentences.all(detail));
     }
 }

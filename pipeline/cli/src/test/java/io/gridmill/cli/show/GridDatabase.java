@@ -40,7 +40,8 @@ final class GridDatabase implements BeforeEachCallback, ParameterResolver {
     @Override
     public void beforeEach(ExtensionContext context) {
         JdbcClient.create(dataSource(context))
-                .sql("TRUNCATE run, stage, supplier, assignment, settlement, output RESTART IDENTITY CASCADE")
+                .sql(
+                        "TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict RESTART IDENTITY CASCADE")
                 .update();
     }
 

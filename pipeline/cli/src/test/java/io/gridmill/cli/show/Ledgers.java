@@ -236,6 +236,54 @@ record Ledgers(DataSource dataSource) {
                 .update();
     }
 
+    /** The stage has its results checked by other owners. */
+    void checks(int run, int stage, double sample, int quorum, String agreement) {
+        jdbc().sql("UPDATE stage SET sample = :sample, quorum = :quorum, agreement = :agreement"
+                        + " WHERE run_no = :run AND stage = :stage")
+                .param("run", run)
+                .param("stage", stage)
+                .param("sample", sample)
+                .param("quorum", quorum)
+                .param("agreement", agreement)
+                .update();
+    }
+
+    /** A result that came in and waits, or waited, for a second opinion. */
+    void held(int run, int stage, int partition, int attempt, int supplier, String content) {
+        jdbc().sql("""
+                        INSERT INTO held
+                        VALUES (:run, :stage, :partition, :attempt, :supplier, true, 0, 500, 450, 52428800, 10, 20, 1000,
+                                1000, '\\x00', :digest, '[]', 'bwrap', '', '', 12, :digest, '0x51', :at)
+                        """)
+                .param("run", run)
+                .param("stage", stage)
+                .param("partition", partition)
+                .param("attempt", attempt)
+                .param("supplier", supplier)
+                .param("digest", digest(content))
+                .param("at", timestamp(1.0))
+                .update();
+    }
+
+    /** @param reason what is wrong; empty when nothing is */
+    void verdict(int run, int stage, int partition, int attempt, String content, String accepted, String reason) {
+        jdbc().sql("""
+                        INSERT INTO verdict (run_no, stage, partition, attempt, owner, valid, digest, other_attempt,
+                                             other_digest, reason, decided_at)
+                        VALUES (:run, :stage, :partition, :attempt, 'owner', :reason = '', :digest, 1, :accepted, :reason,
+                                :at)
+                        """)
+                .param("run", run)
+                .param("stage", stage)
+                .param("partition", partition)
+                .param("attempt", attempt)
+                .param("digest", digest(content))
+                .param("accepted", digest(accepted))
+                .param("reason", reason)
+                .param("at", timestamp(2.0))
+                .update();
+    }
+
     void output(int run, int stage, int partition, String output, String path, byte[] content, String key) {
         jdbc().sql("INSERT INTO output VALUES (:run, :stage, :partition, :output, :path, :size, :sha256, :key, 0)")
                 .param("run", run)

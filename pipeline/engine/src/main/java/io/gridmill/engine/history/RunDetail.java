@@ -9,14 +9,23 @@ import java.util.List;
  * @param stages in the order of the plan
  * @param suppliers in the order in which they came
  * @param lines sums by stage, supplier and outcome
+ * @param checks how results were checked by other owners
+ * @param wrong suppliers that were found wrong
  */
 public record RunDetail(
-        RunSummary run, List<StageSummary> stages, List<SupplierSummary> suppliers, List<InvoiceLine> lines) {
+        RunSummary run,
+        List<StageSummary> stages,
+        List<SupplierSummary> suppliers,
+        List<InvoiceLine> lines,
+        List<StageChecks> checks,
+        List<WrongOwner> wrong) {
 
     public RunDetail {
         stages = List.copyOf(stages);
         suppliers = List.copyOf(suppliers);
         lines = List.copyOf(lines);
+        checks = List.copyOf(checks);
+        wrong = List.copyOf(wrong);
     }
 
     /** What all decided attempts cost. */

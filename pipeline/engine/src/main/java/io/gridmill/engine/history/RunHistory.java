@@ -37,6 +37,7 @@ public final class RunHistory {
     private final RunTotals totals;
     private final PartitionRows partitions;
     private final TimelineRows timeline;
+    private final CheckRows checks;
     private final TransactionTemplate snapshot;
 
     public RunHistory(DataSource dataSource) {
@@ -46,6 +47,7 @@ public final class RunHistory {
         this.totals = new RunTotals(jdbc);
         this.partitions = new PartitionRows(jdbc);
         this.timeline = new TimelineRows(jdbc);
+        this.checks = new CheckRows(jdbc);
         this.snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.snapshot.setReadOnly(true);
         this.snapshot.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
@@ -85,7 +87,9 @@ public final class RunHistory {
                     summary,
                     stages(run.number(), lines),
                     runs.suppliers(run.number(), lines, totals.handedOut(run.number())),
-                    lines);
+                    lines,
+                    checks.stages(run.number()),
+                    checks.wrong(run.number()));
         });
     }
 

@@ -349,6 +349,7 @@ final class VerificationDesk {
                 judged,
                 () -> board.loop.post(() -> {
                     rows.forEach(listener()::judged);
+                    checkEnd(stage);
                     listener().moved();
                 }));
     }

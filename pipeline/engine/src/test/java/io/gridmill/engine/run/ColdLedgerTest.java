@@ -40,7 +40,8 @@ class ColdLedgerTest {
                     .mapToObj(n -> Digest.sha256(String.valueOf(n).getBytes(StandardCharsets.UTF_8)))
                     .toList();
 
-            assertThat(new LedgerReader(session, 2).cached(keys, Verification.none())).hasSize(ROWS);
+            assertThat(new LedgerReader(session, 2).cached(keys, Verification.none()))
+                    .hasSize(ROWS);
             assertThat(rowsReadInSequence(jdbc)).isEqualTo(before);
         }
     }

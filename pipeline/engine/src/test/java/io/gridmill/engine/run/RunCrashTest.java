@@ -86,7 +86,6 @@ class RunCrashTest {
             FaultyDataSource dying = FaultyDataSource.dyingAt(HARNESS.dataSource(), operation, after);
             executeUntilDeath(dying, run);
             died = dying.died();
-            System.err.println("DEBUG " + operation + " " + died + " " + java.time.Instant.now());
             deaths += died ? 1 : 0;
 
             RunOutcome outcome = HARNESS.execute(HARNESS.again(run));

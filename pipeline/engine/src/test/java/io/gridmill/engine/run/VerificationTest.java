@@ -2,6 +2,8 @@ package io.gridmill.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.engine.history.RunDetail;
+import io.gridmill.engine.history.RunHistory;
 import io.gridmill.engine.ledger.RunRecord;
 import io.gridmill.engine.ledger.RunState;
 import io.gridmill.model.Digest;
@@ -76,6 +78,14 @@ class VerificationTest {
                         """))
                 .as("evidence")
                 .isEqualTo(HARNESS.count("SELECT count(*) FROM verdict WHERE NOT valid"));
+        RunDetail detail = new RunHistory(HARNESS.dataSource())
+                .detail(HARNESS.engine().records().get("last"));
+        assertThat(detail.checks()).singleElement().satisfies(checks -> {
+            assertThat(checks.compared()).isEqualTo(MANY);
+            assertThat(checks.waiting()).isZero();
+        });
+        assertThat(detail.wrong()).singleElement().satisfies(wrong -> assertThat(wrong.results())
+                .isPositive());
         assertThat(HARNESS.notices()).anySatisfy(line -> assertThat(line)
                 .contains("Pool pool liar is left out of this run")
                 .contains("wrong"));

@@ -216,8 +216,8 @@ public final class DealAccount {
         SettledKeys now = new SettledKeys();
         for (SettledResult settledResult : results) {
             PartitionResult result = settledResult.result();
-            boolean paid = now.contains(result, settledResult.again())
-                    || settled.contains(result, settledResult.again());
+            boolean paid =
+                    now.contains(result, settledResult.again()) || settled.contains(result, settledResult.again());
             now.add(result);
             if (paid) {
                 throw new IllegalArgumentException(

@@ -54,8 +54,8 @@ class MatchingTest {
     void whateverDoesNotFitIsRefusedWithAllReasons() {
         MarketPolicy policy = new MarketPolicy(
                 Optional.empty(), Optional.empty(), Map.of(), 0, List.of("eu"), List.of("docker", "podman"));
-        Demand large =
-                new Demand(policy, 16, 1, DataSize.ofMebibytes(8192), Duration.ofMinutes(1), 10, 1, Duration.ofHours(1));
+        Demand large = new Demand(
+                policy, 16, 1, DataSize.ofMebibytes(8192), Duration.ofMinutes(1), 10, 1, Duration.ofHours(1));
 
         List<Match> matches = matching.decide(large, List.of(pool("oak", 8, 10)));
 

@@ -54,6 +54,7 @@ public final class ReportPage {
         ReportTables tables = new ReportTables(report, html);
         tables.cost();
         tables.pools();
+        tables.checks();
         new ReportFailures(report, html).write();
         outputs.rest();
         about(run);

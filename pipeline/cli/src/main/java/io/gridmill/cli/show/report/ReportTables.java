@@ -1,5 +1,6 @@
 package io.gridmill.cli.show.report;
 
+import io.gridmill.cli.show.CheckSentences;
 import io.gridmill.cli.show.CostView;
 import io.gridmill.cli.text.Format;
 import io.gridmill.engine.history.StageSummary;
@@ -55,6 +56,16 @@ final class ReportTables {
             html.close();
         }
         end();
+    }
+
+    /** Nothing for a run that checks nothing. */
+    void checks() {
+        List<String> sentences = CheckSentences.all(report.detail());
+        if (!sentences.isEmpty()) {
+            html.open("section").element("h2", "Checks by other owners");
+            sentences.forEach(sentence -> html.element("p", sentence));
+            html.close();
+        }
     }
 
     void cost() {
