@@ -187,6 +187,12 @@ contract VerifiedAttacksTest is CourtFixture {
         roll(DRAW_DELAY + 1);
         vm.expectRevert(abi.encodeWithSelector(Cases.NoPanel.selector, second, 2, 3));
         consensus.draw(second, TRUTH, nobody());
+        // Nor are seats that were added once the seed was known.
+        for (uint256 i = 0; i < JURORS; ++i) {
+            seat(jurors[i], 1);
+        }
+        vm.expectRevert(abi.encodeWithSelector(Cases.NoPanel.selector, second, 0, 3));
+        consensus.draw(second, TRUTH, nobody());
     }
 
     function test_unstakeWhileSeatsAreTaken() public {
