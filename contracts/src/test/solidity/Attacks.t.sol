@@ -64,7 +64,7 @@ contract AttacksTest is Fixture {
         Voucher memory paper = voucher(terms, 10e9, false);
         bytes memory signature = sign(BUYER_KEY, market.hashVoucher(paper));
         bytes memory poolSignature = sign(POOL_KEY, market.hashQuote(terms));
-        Market other = new Market(token, 0, UNBONDING, GRACE);
+        Market other = new Market(token, 0, UNBONDING, GRACE, NO_CATALOGUE, address(0), address(0));
         token.approve(address(other), ESCROW);
         other.depositFor(buyer, ESCROW);
         vm.prank(pool);
@@ -463,7 +463,7 @@ contract AttacksTest is Fixture {
     }
 
     function test_zeroAddressSignsNothing() public {
-        Market free = new Market(token, 0, UNBONDING, GRACE);
+        Market free = new Market(token, 0, UNBONDING, GRACE, NO_CATALOGUE, address(0), address(0));
         token.approve(address(free), ESCROW);
         free.depositFor(buyer, ESCROW);
         vm.prank(address(0));

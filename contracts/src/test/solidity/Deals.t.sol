@@ -409,8 +409,8 @@ contract DealsTest is Fixture {
 
     function test_gracePeriodsBeyondTheLimitAreRefusedAtDeployment() public {
         vm.expectRevert(abi.encodeWithSelector(Stakes.ParameterTooLarge.selector, 30 days + 1, 30 days));
-        new Market(token, MINIMUM_STAKE, UNBONDING, 30 days + 1);
-        new Market(token, MINIMUM_STAKE, UNBONDING, 30 days);
+        new Market(token, MINIMUM_STAKE, UNBONDING, 30 days + 1, NO_CATALOGUE, address(0), address(0));
+        new Market(token, MINIMUM_STAKE, UNBONDING, 30 days, NO_CATALOGUE, address(0), address(0));
     }
 
     function testFuzz_redeemPaysExactlyWhatIsSigned(uint96 escrow, uint96 first, uint96 second) public {

@@ -106,7 +106,7 @@ contract DepositsTest is Fixture {
 
     function test_aTokenWithoutCodeIsRefusedAtDeployment() public {
         vm.expectRevert(abi.encodeWithSelector(Deposits.TokenHasNoCode.selector, stranger));
-        new Market(IERC20(stranger), 0, 0, 0);
+        new Market(IERC20(stranger), 0, 0, 0, NO_CATALOGUE, address(0), address(0));
     }
 
     function test_feeOnTransferTokensAreRefused() public {
@@ -231,7 +231,7 @@ contract DepositsTest is Fixture {
     }
 
     function marketOf(address other) private returns (Market) {
-        return new Market(IERC20(other), 0, 0, 0);
+        return new Market(IERC20(other), 0, 0, 0, NO_CATALOGUE, address(0), address(0));
     }
 
     /// @dev An attacker with 1000 deposited and 1000 in hand, and 5000 of somebody else in the market.

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Catalogue} from "../../main/solidity/Catalogue.sol";
 import {Quote, Voucher} from "../../main/solidity/SignedTypes.sol";
+import {Disputes} from "../../main/solidity/court/Disputes.sol";
+import {Claim} from "../../main/solidity/court/Evidence.sol";
 import {Deposits} from "../../main/solidity/market/Deposits.sol";
+import {Request} from "../../main/solidity/requests/RequestTerms.sol";
+import {CourtFixture} from "./support/CourtFixture.sol";
 import {Fixture} from "./support/Fixture.sol";
+import {SwitchVerifier} from "./support/Requesters.sol";
 
 /// @notice Gas of whole transactions (base cost, calldata and refunds included): every call runs isolated, as its own
 /// transaction on cold storage. The figures go to snapshots/, and are compared when FORGE_SNAPSHOT_CHECK is set.
@@ -122,5 +128,105 @@ contract GasTest is Fixture {
         vm.prank(pool);
         market.redeem(terms, paper, signature);
         return vm.snapshotGasLastCall("deal", name);
+    }
+}
+
+/// @notice The verified path: requests, panels, disputes, and fees. See `GasTest`.
+/// forge-config: default.isolate = true
+contract VerifiedGasTest is CourtFixture {
+    uint256 private constant LIMIT_PER_PANEL = 750_000;
+
+    /// @dev Three members that agree, from the opening to the payment: nine transactions, 189,000 of it their base cost.
+    function test_gasOfAPanel() public {
+        uint256 sum = 0;
+        bytes32 caseId = openCase();
+        sum += vm.snapshotGasLastCall("panel", "open");
+        roll(DRAW_DELAY + 1);
+        consensus.draw(caseId, SUBJECT, nobody());
+        sum += vm.snapshotGasLastCall("panel", "draw");
+        for (uint256 i = 0; i < 3; ++i) {
+            commitAs(caseId, i, TRUTH);
+            sum += vm.snapshotGasLastCall("panel", string.concat("commit ", vm.toString(i)));
+        }
+        for (uint256 i = 0; i < 3; ++i) {
+            revealAs(caseId, i, TRUTH);
+            sum += vm.snapshotGasLastCall("panel", string.concat("reveal ", vm.toString(i)));
+        }
+        consensus.resolve(caseId);
+        sum += vm.snapshotGasLastCall("panel", "resolve unanimous");
+        vm.snapshotValue("panel", "three replicas, unanimous", sum);
+        assertAtMost(sum, LIMIT_PER_PANEL, "panel");
+    }
+
+    function test_gasOfADissent() public {
+        bytes32 caseId = drawn();
+        decide(caseId, TRUTH, LIE, TRUTH);
+        vm.snapshotGasLastCall("panel", "resolve with a dissent");
+    }
+
+    function test_gasOfTheBench() public {
+        fund(stranger, SEAT_STAKE);
+        vm.prank(stranger);
+        market.stake(SEAT_STAKE);
+        vm.prank(stranger);
+        consensus.offerSeats(1);
+        vm.snapshotGasLastCall("panel", "offerSeats");
+        vm.prank(stranger);
+        consensus.takeBackSeats(1);
+        vm.snapshotGasLastCall("panel", "takeBackSeats");
+    }
+
+    function test_gasOfARequest() public {
+        fundAt(requests, client, 50e9);
+        Request memory terms = request(client, address(new SwitchVerifier()));
+        vm.prank(client);
+        requests.request(terms);
+        vm.snapshotGasLastCall("requests", "request");
+        vm.prank(gateway);
+        requests.fulfil(terms, "a result", "good");
+        vm.snapshotGasLastCall("requests", "fulfil");
+        terms.nonce = 0;
+        vm.prank(client);
+        requests.request(terms);
+        vm.prank(client);
+        requests.cancel(terms);
+        vm.snapshotGasLastCall("requests", "cancel");
+        vm.warp(START + NOTICE + 1);
+        requests.reclaim(terms);
+        vm.snapshotGasLastCall("requests", "reclaim");
+    }
+
+    function test_gasOfAChallenge() public {
+        bytes32 disputeId = challengeAs(challenger, 2);
+        vm.snapshotGasLastCall("court", "challenge");
+        judge(disputeId, challenger, TRUTH, TRUTH, TRUTH);
+        court.settle(Disputes.Kind.Wrong, claimOf(2));
+        vm.snapshotGasLastCall("court", "settle against the pool");
+    }
+
+    function test_gasOfADemand() public {
+        demanded();
+        vm.snapshotGasLastCall("court", "demand");
+        respond();
+        vm.snapshotGasLastCall("court", "respond");
+        Claim memory claim = claimOf(1);
+        vm.warp(START + ESCALATE + 1);
+        court.close(claim);
+        vm.snapshotGasLastCall("court", "close");
+    }
+
+    function test_gasOfFees() public {
+        catalogue.register(Catalogue.Kind.Application, TRUTH, 1e9, "oci://app");
+        vm.snapshotGasLastCall("catalogue", "register");
+        (uint256[] memory entries, uint96[] memory maxima) = (new uint256[](1), new uint96[](1));
+        (entries[0], maxima[0]) = (1, 1e9);
+        vm.prank(buyer);
+        market.payFees(TRUTH, entries, maxima);
+        vm.snapshotGasLastCall("catalogue", "payFees first");
+        vm.prank(buyer);
+        market.payFees(LIE, entries, maxima);
+        vm.snapshotGasLastCall("catalogue", "payFees again");
+        catalogue.setFee(1, 2e9);
+        vm.snapshotGasLastCall("catalogue", "setFee");
     }
 }

@@ -98,8 +98,8 @@ contract StakesTest is Fixture {
 
     function test_unbondingPeriodsBeyondTheLimitAreRefusedAtDeployment() public {
         vm.expectRevert(abi.encodeWithSelector(Stakes.ParameterTooLarge.selector, 365 days + 1, 365 days));
-        new Market(token, 0, 365 days + 1, 0);
-        new Market(token, 0, 365 days, 0);
+        new Market(token, 0, 365 days + 1, 0, NO_CATALOGUE, address(0), address(0));
+        new Market(token, 0, 365 days, 0, NO_CATALOGUE, address(0), address(0));
     }
 
     function testFuzz_stakeIsNeitherMadeNorLost(uint96 staked, uint96 asked) public {

@@ -29,7 +29,7 @@ contract VectorsTest is Assertions {
 
     function setUp() public {
         vm.chainId(CHAIN_ID);
-        vm.etch(MARKET, address(new Market(new RLC(), 1, 1, 1)).code);
+        vm.etch(MARKET, address(new Market(new RLC(), 1, 1, 1, NO_CATALOGUE, address(0), address(0))).code);
         market = Market(MARKET);
         domain = keccak256(
             abi.encode(

@@ -79,18 +79,10 @@ abstract contract Stakes is Deposits {
         if (amount == 0) {
             revert ZeroAmount();
         }
+        uint96 active = _takeActive(msg.sender, amount);
         Stake storage account = _stakes[msg.sender];
-        uint96 active = account.active;
-        if (active < amount) {
-            revert StakeTooSmall(msg.sender, active, amount);
-        }
-        active -= amount;
-        if (account.openDeals != 0 && active < minimumStake) {
-            revert StakeNeededByOpenDeals(msg.sender, account.openDeals, active, minimumStake);
-        }
         // Below 2^40 for a very long time: a Unix time plus at most a year.
         uint40 unbondedAt = uint40(block.timestamp) + unbondingSeconds;
-        account.active = active;
         account.unbonding += amount;
         account.unbondedAt = unbondedAt;
         emit UnstakeRequested(msg.sender, amount, active, unbondedAt);
@@ -122,6 +114,37 @@ abstract contract Stakes is Deposits {
         if (active < minimumStake) {
             revert StakeTooSmall(pool, active, minimumStake);
         }
+    }
+
+    /// @dev Takes stake out of the active part, as far as the pool's open deals do not need it.
+    function _takeActive(address pool, uint96 amount) internal returns (uint96 active) {
+        Stake storage account = _stakes[pool];
+        active = account.active;
+        if (active < amount) {
+            revert StakeTooSmall(pool, active, amount);
+        }
+        active -= amount;
+        if (account.openDeals != 0 && active < minimumStake) {
+            revert StakeNeededByOpenDeals(pool, account.openDeals, active, minimumStake);
+        }
+        account.active = active;
+    }
+
+    /// @dev Takes up to the amount from what is at risk, the part on its way out first: it would be gone the soonest.
+    function _takeAtRisk(address pool, uint96 amount) internal returns (uint96 taken) {
+        Stake storage account = _stakes[pool];
+        uint96 unbonding = account.unbonding;
+        uint96 fromUnbonding = unbonding < amount ? unbonding : amount;
+        uint96 active = account.active;
+        uint96 rest = amount - fromUnbonding;
+        uint96 fromActive = active < rest ? active : rest;
+        account.unbonding = unbonding - fromUnbonding;
+        account.active = active - fromActive;
+        taken = fromUnbonding + fromActive;
+    }
+
+    function _returnToActive(address pool, uint96 amount) internal {
+        _stakes[pool].active += amount;
     }
 
     function _dealOpened(address pool) internal {

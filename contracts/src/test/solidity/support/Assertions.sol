@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ICatalogueFees} from "../../../main/solidity/market/Fees.sol";
 import {Vm} from "./Vm.sol";
 
 /// @notice The cheat codes and the few comparisons that the tests need; a failed one shows both values.
 abstract contract Assertions {
     Vm internal constant vm = Vm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
+
+    ICatalogueFees internal constant NO_CATALOGUE = ICatalogueFees(address(0));
 
     error NotEqual(string what, uint256 actual, uint256 expected);
     error NotEqualBytes32(string what, bytes32 actual, bytes32 expected);

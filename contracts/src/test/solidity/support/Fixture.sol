@@ -35,7 +35,7 @@ abstract contract Fixture is Assertions {
         pool = vm.addr(POOL_KEY);
         stranger = vm.addr(STRANGER_KEY);
         token = new RLC();
-        market = new Market(token, MINIMUM_STAKE, UNBONDING, GRACE);
+        market = new Market(token, MINIMUM_STAKE, UNBONDING, GRACE, NO_CATALOGUE, address(0), address(0));
         fund(buyer, BUYER_DEPOSIT);
         offerId = joinAsPool(pool);
     }

@@ -61,7 +61,7 @@ contract MarketHandler is Assertions {
     constructor() {
         vm.warp(time);
         token = new RLC();
-        market = new Market(token, MINIMUM_STAKE, UNBONDING, GRACE);
+        market = new Market(token, MINIMUM_STAKE, UNBONDING, GRACE, NO_CATALOGUE, address(0), address(0));
         token.approve(address(market), type(uint256).max);
         for (uint256 i = 0; i < 6; ++i) {
             keys[i] = uint256(keccak256(abi.encode("actor", i)));

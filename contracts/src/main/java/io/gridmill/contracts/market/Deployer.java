@@ -87,7 +87,11 @@ public final class Deployer {
                         .address(token)
                         .uint(parameters.minimumStake().nano())
                         .uint(parameters.unbondingSeconds())
-                        .uint(parameters.graceSeconds()),
+                        .uint(parameters.graceSeconds())
+                        // No catalogue and no judges: deals are settled by vouchers alone.
+                        .address(Address.ZERO)
+                        .address(Address.ZERO)
+                        .address(Address.ZERO),
                 "deploy the Market");
     }
 

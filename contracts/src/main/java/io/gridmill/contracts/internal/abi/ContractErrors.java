@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContractErrors {
 
+    private static final List<String> CONTRACTS =
+            List.of("Market", "RLC", "Faucet", "Catalogue", "Requests", "Consensus", "Court");
     private static final String REASON = "08c379a0";
     private static final String PANIC = "4e487b71";
 
@@ -87,7 +89,7 @@ public final class ContractErrors {
             sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
             Map<String, ContractError> table = new HashMap<>();
             JsonMapper json = new JsonMapper();
-            for (String contract : List.of("Market", "RLC", "Faucet")) {
+            for (String contract : CONTRACTS) {
                 try (InputStream abi = resource(contract + ".abi")) {
                     for (JsonNode entry : json.readTree(abi)) {
                         if (entry.path("type").asText().equals("error")) {
