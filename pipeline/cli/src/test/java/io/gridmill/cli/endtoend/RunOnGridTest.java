@@ -46,4 +46,29 @@ class RunOnGridTest {
                     .isEqualTo(grid.books().outputs(run));
         }
     }
+
+    @Test
+    void aRunWhoseResultsAreCheckedPaysThoseWhoAgree(@TempDir Path directory) throws Exception {
+        try (TestGrid grid = new TestGrid(directory)) {
+            String checked =
+                    Sweep.file(POINTS, "0.01").replace("    resources:", "    verify: {replicas: 2}\n    resources:");
+            Path file = grid.file("checked.yaml", checked);
+
+            JsonNode run = grid.run("run", file.toString(), "--output", "json", "--results", "out")
+                    .assertExit(0)
+                    .json();
+
+            String id = run.path("run").asText();
+            assertThat(Files.readString(directory.resolve("out/sum/sum.txt")).strip())
+                    .isEqualTo(Long.toString(Sweep.expected(POINTS)));
+            grid.books().assertBalanced(id, POINTS + Sweep.SUMS);
+            JsonNode cost =
+                    grid.run("cost", id, "--output", "json").assertExit(0).json();
+            assertThat(cost.path("secondOpinions").asLong()).isPositive();
+            assertThat(cost.path("vouchers")).isEqualTo(cost.path("amount"));
+            assertThat(grid.run("status", id).assertExit(0).out())
+                    .contains("all results checked by other owners")
+                    .contains(POINTS + " partitions compared, 0 accepted without");
+        }
+    }
 }

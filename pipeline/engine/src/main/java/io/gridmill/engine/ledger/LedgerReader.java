@@ -1,6 +1,5 @@
 package io.gridmill.engine.ledger;
 
-import io.gridmill.engine.verify.AgreementWords;
 import io.gridmill.model.Digest;
 import io.gridmill.model.dataset.Manifest;
 import io.gridmill.model.pipeline.Verification;
@@ -206,7 +205,7 @@ public final class LedgerReader {
                     if (!verify.isNone()) {
                         statement.setDouble(2, verify.sample());
                         statement.setInt(3, verify.quorum());
-                        statement.setString(4, AgreementWords.of(verify.agreement()));
+                        statement.setString(4, verify.agreement().words());
                     }
                 },
                 (ResultSet row) -> {

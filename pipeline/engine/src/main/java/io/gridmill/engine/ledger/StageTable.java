@@ -1,6 +1,5 @@
 package io.gridmill.engine.ledger;
 
-import io.gridmill.engine.verify.AgreementWords;
 import io.gridmill.model.pipeline.Verification;
 import io.gridmill.model.plan.Dependency;
 import io.gridmill.model.plan.Plan;
@@ -40,7 +39,8 @@ public final class StageTable {
             Verification verify = stage.verify();
             statement.setDouble(8, verify.isNone() ? 0 : verify.sample());
             statement.setInt(9, verify.isNone() ? 1 : verify.quorum());
-            statement.setString(10, verify.isNone() ? "none" : AgreementWords.of(verify.agreement()));
+            statement.setString(
+                    10, verify.isNone() ? "none" : verify.agreement().words());
         });
     }
 

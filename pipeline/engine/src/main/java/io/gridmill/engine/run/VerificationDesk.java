@@ -138,11 +138,6 @@ final class VerificationDesk {
         restoration.look();
     }
 
-    /** Whether a result of the partition has to wait until its opinions are compared. */
-    static boolean isBusy(PartitionRun partition) {
-        return partition.judging();
-    }
-
     /** What is to be written about a good result of a verified stage; its partition is being settled. */
     HeldResult hold(
             SupplierRun supplier,

@@ -145,9 +145,6 @@ class VerificationTest {
         long late = HARNESS.count("""
                 SELECT count(*) FROM held WHERE checked AND attempt = 1 AND partition >= 3000
                 """);
-        System.out.printf(
-                "adaptive sampling in a run: %d checks of %d partitions, %d of the last 3000%n",
-                checks, partitions, late);
         assertThat(checks).isGreaterThanOrEqualTo(20);
         // The results that came before the first verdicts are checked, too; after that it is one in N.
         assertThat(late).isLessThan(600);

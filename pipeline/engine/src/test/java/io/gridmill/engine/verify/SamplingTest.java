@@ -90,9 +90,6 @@ class SamplingTest {
             }
             sum += checks;
         }
-        System.out.printf(
-                "adaptive sampling: %.0f checks of %d results, sqrt(2n) = %.0f; second half %.0f, sum of 1/N %.0f%n",
-                sum / runs, results, Math.sqrt(2.0 * results), late / runs, expectedLate / runs);
         assertThat(sum / runs).isCloseTo(Math.sqrt(2.0 * results), within(0.1 * Math.sqrt(2.0 * results)));
         assertThat(late).isCloseTo(expectedLate, within(0.1 * expectedLate));
     }

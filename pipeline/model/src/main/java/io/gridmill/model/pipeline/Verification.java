@@ -2,6 +2,7 @@ package io.gridmill.model.pipeline;
 
 import io.gridmill.model.template.Template;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How results of a stage are checked by running partitions again on pools of other owners.
@@ -36,19 +37,43 @@ public record Verification(double sample, int replicas, int quorum, Agreement ag
     /** When two results count as equal. */
     public sealed interface Agreement {
 
+        /** As ledger and displays have it; the same words mean the same agreement. */
+        String words();
+
         /** Same files with the same bytes. */
-        record Exact() implements Agreement {}
+        record Exact() implements Agreement {
+            @Override
+            public String words() {
+                return "exact";
+            }
+        }
 
         /** Numbers in the files differ by this relative amount at most. */
-        record Numeric(double tolerance) implements Agreement {}
+        record Numeric(double tolerance) implements Agreement {
+            @Override
+            public String words() {
+                return "numeric " + tolerance;
+            }
+        }
 
         /** Images are alike at this peak signal-to-noise ratio, in decibel, or better. */
-        record ImagePsnr(double decibel) implements Agreement {}
+        record ImagePsnr(double decibel) implements Agreement {
+            @Override
+            public String words() {
+                return "image-psnr " + decibel;
+            }
+        }
 
         /** A command of the user compares two directories and exits with zero when they agree. */
         record Command(List<Located<Template>> command) implements Agreement {
             public Command {
                 command = List.copyOf(command);
+            }
+
+            @Override
+            public String words() {
+                return "command "
+                        + command.stream().map(word -> word.value().text()).collect(Collectors.joining(" "));
             }
         }
     }
