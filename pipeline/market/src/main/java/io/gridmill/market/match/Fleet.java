@@ -56,9 +56,7 @@ final class Fleet {
 
     final double usefulCores;
 
-    /** What a deal costs by itself, nRLC and as a part of what is minimised. */
-    final double dealCost;
-
+    /** What a deal costs by itself, as a part of what is minimised. */
     final double dealBurden;
 
     /** What a second counts. */
@@ -84,7 +82,6 @@ final class Fleet {
         this.usefulCores = demand.usefulCores();
         this.deadline = known ? demand.horizon().toMillis() / 1000.0 : Double.POSITIVE_INFINITY;
         this.budget = known ? policy.budget().map(Amount::nano).orElse(Long.MAX_VALUE) : Double.POSITIVE_INFINITY;
-        this.dealCost = dealCost.nano();
         this.cores = new double[size];
         this.throughput = new double[size];
         this.spending = new double[size];
@@ -120,7 +117,7 @@ final class Fleet {
             single[i] = (steady + quick * fastest / speed[i]) / sum;
         }
         double cheapest = smallest(per(spending, throughput));
-        this.dealBurden = known ? price / sum * this.dealCost / Math.max(1e-9, work * cheapest) : 0;
+        this.dealBurden = known ? price / sum * dealCost.nano() / Math.max(1e-9, work * cheapest) : 0;
         this.secondBurden = quick == 0 ? 0 : quick / sum / shortest(most);
     }
 

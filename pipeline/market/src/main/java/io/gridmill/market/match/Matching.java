@@ -97,15 +97,15 @@ public final class Matching {
         verdicts.sort(Comparator.comparing((Choice.Verdict verdict) -> !verdict.chosen())
                 .thenComparingDouble(verdict -> -verdict.score()));
         verdicts.addAll(refused);
-        return new Choice(verdicts, outlook(fleet, reasons.tally()));
+        return new Choice(verdicts, outlook(fleet, reasons));
     }
 
-    private static Optional<Outlook> outlook(Fleet fleet, Optional<Tally> chosen) {
-        if (chosen.isEmpty() || !fleet.demand.work().isKnown()) {
+    private static Optional<Outlook> outlook(Fleet fleet, Reasons chosen) {
+        if (chosen.tally().isEmpty() || !fleet.demand.work().isKnown()) {
             return Optional.empty();
         }
-        Tally tally = chosen.get();
-        Amount cost = amount(tally.cost);
+        Tally tally = chosen.tally().get();
+        Amount cost = amount(tally.pay);
         Duration time = seconds(tally.time);
         List<String> warnings = new ArrayList<>();
         String unsure = fleet.demand.work().measured() ? "" : " if every partition takes as long as its limit allows";
@@ -119,7 +119,7 @@ public final class Matching {
                     + Durations.text(fleet.demand.horizon()));
         }
         return Optional.of(
-                new Outlook(cost, time, fleet.work / tally.time, tally.late <= 0, tally.excess <= 0, warnings));
+                new Outlook(cost, time, chosen.cores(), chosen.throughput(), tally.late <= 0, tally.excess <= 0, warnings));
     }
 
     private static Amount amount(double nano) {

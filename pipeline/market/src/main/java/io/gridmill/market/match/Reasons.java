@@ -53,6 +53,14 @@ final class Reasons {
         return count > 0 ? Optional.of(tally) : Optional.empty();
     }
 
+    double cores() {
+        return cores;
+    }
+
+    double throughput() {
+        return throughput;
+    }
+
     String about(int pool) {
         return chosen[pool] ? whyChosen(pool) : whyNot(pool);
     }
@@ -92,9 +100,8 @@ final class Reasons {
     }
 
     private double relativePrice(int pool) {
-        double usual = tally.cost - fleet.dealCost * count;
         double own = fleet.work * fleet.spending[pool] / fleet.throughput[pool];
-        return usual <= 0 ? 1 : own / usual;
+        return tally.pay <= 0 ? 1 : own / tally.pay;
     }
 
     private static double twoDigits(double number) {

@@ -15,10 +15,10 @@ final class Tally {
     /** Different owners that are still wanted. */
     int missing;
 
-    /** nRLC. */
-    double cost;
+    /** What the pools are paid, nRLC. */
+    double pay;
 
-    /** nRLC beyond the budget. */
+    /** The part of that beyond the budget. */
     double excess;
 
     /** Seconds. */
@@ -38,8 +38,8 @@ final class Tally {
         size = pools;
         missing = ownersMissing;
         time = fleet.work / fleet.effective(throughput, cores);
-        cost = fleet.work * spending / throughput + fleet.dealCost * pools;
-        excess = beyond(cost, fleet.budget);
+        pay = fleet.work * spending / throughput;
+        excess = beyond(pay, fleet.budget);
         late = beyond(time, fleet.deadline);
         objective = burden / throughput + fleet.dealBurden * pools + fleet.secondBurden * time;
     }
@@ -47,7 +47,7 @@ final class Tally {
     void set(Tally other) {
         size = other.size;
         missing = other.missing;
-        cost = other.cost;
+        pay = other.pay;
         excess = other.excess;
         time = other.time;
         late = other.late;
