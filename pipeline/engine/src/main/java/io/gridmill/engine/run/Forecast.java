@@ -2,13 +2,20 @@ package io.gridmill.engine.run;
 
 import io.gridmill.engine.place.ExpectedWork;
 import io.gridmill.model.plan.Plan;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What a run would do. */
-public record Forecast(Plan plan, List<Stage> stages) {
+/**
+ * What a run would do.
+ *
+ * @param stages in the order of the plan
+ * @param owners how many different ones the run needs on the market
+ * @param usual how long a run without a deadline may take
+ */
+public record Forecast(Plan plan, List<Stage> stages, int owners, Duration usual) {
 
     public Forecast {
         stages = List.copyOf(stages);

@@ -7,6 +7,7 @@ import io.gridmill.engine.ledger.LedgerReader;
 import io.gridmill.engine.ledger.Patience;
 import io.gridmill.engine.place.ExpectedWork;
 import io.gridmill.model.dataset.DatasetStore;
+import io.gridmill.model.pipeline.PlaceKind;
 import io.gridmill.model.plan.Pace;
 import io.gridmill.model.plan.PartitionSpace;
 import io.gridmill.model.plan.Partitioning;
@@ -54,7 +55,8 @@ final class Forecaster {
         for (StagePlan stage : plan.stages()) {
             stages.add(stage(plan, stage, inputs, preparation, cache));
         }
-        return new Forecast(plan, stages);
+        return new Forecast(
+                plan, stages, RunExecution.owners(plan, PlaceKind.MARKET.word()), RunExecution.USUAL_DEADLINE);
     }
 
     private Forecast.Stage stage(

@@ -117,12 +117,18 @@ public final class RunEngine {
      * read, the ledger and the sizes of objects; changes nothing.
      *
      * @param cache whether results of earlier runs would be taken
+     * @param limits in the place of the file's
      * @throws io.gridmill.model.pipeline.InvalidPipelineException with everything that is wrong
      */
     public Forecast forecast(
-            String source, Path path, Map<String, String> parameters, Path workingDirectory, boolean cache) {
+            String source,
+            Path path,
+            Map<String, String> parameters,
+            Path workingDirectory,
+            boolean cache,
+            RunLimits limits) {
         Pipeline pipeline = PipelineReader.read(source, path.toString()).pipeline();
-        RunOptions options = new RunOptions(cache, workingDirectory.toString(), Map.of(), RunLimits.NONE);
+        RunOptions options = new RunOptions(cache, workingDirectory.toString(), Map.of(), limits);
         Plan plan = plan(pipeline, path, RunId.random(random), parameters, options);
         return new Forecaster(dataSource, store, pace).forecast(plan, cache);
     }

@@ -54,7 +54,7 @@ import org.springframework.dao.DataAccessException;
 final class RunExecution {
 
     private static final Duration SETTLEMENT_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration USUAL_DEADLINE = Duration.ofHours(24);
+    static final Duration USUAL_DEADLINE = Duration.ofHours(24);
     private static final int WORKERS = 4;
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
@@ -350,12 +350,6 @@ final class RunExecution {
                 .filter(stage -> stage.place().word().equals(place))
                 .mapToLong(RunExecution::attempts)
                 .sum();
-        int owners = plan.stages().stream()
-                .filter(stage ->
-                        stage.place().word().equals(place) && !stage.verify().isNone())
-                .mapToInt(stage -> stage.verify().replicas() + 1)
-                .max()
-                .orElse(1);
         Optional<Duration> left = deadline().map(deadline -> atLeast(Duration.ofSeconds(1), left(deadline)));
         ExpectedTimes times = new ExpectedTimes(new PaceTable(dataSource));
         List<ExpectedWork> work = plan.stages().stream()
@@ -368,7 +362,7 @@ final class RunExecution {
                 plan.pipeline().market().limitedTo(Optional.empty(), left),
                 resources,
                 partitions,
-                owners,
+                owners(plan, place),
                 left.orElse(USUAL_DEADLINE),
                 suppliers.of(place),
                 work);
@@ -386,6 +380,16 @@ final class RunExecution {
 
     private static Duration atLeast(Duration least, Duration time) {
         return time.compareTo(least) < 0 ? least : time;
+    }
+
+    /** How many different ones the run needs, so that some can check what others did. */
+    static int owners(Plan plan, String place) {
+        return plan.stages().stream()
+                .filter(stage ->
+                        stage.place().word().equals(place) && !stage.verify().isNone())
+                .mapToInt(stage -> stage.verify().replicas() + 1)
+                .max()
+                .orElse(1);
     }
 
     /** How often partitions of the stage are run when all goes well. */

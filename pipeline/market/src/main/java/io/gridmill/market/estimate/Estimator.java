@@ -107,8 +107,8 @@ public final class Estimator {
         List<Estimate.TradeOff> tradeOffs = new ArrayList<>();
         for (Choice choice : choices) {
             Set<Integer> chosen = positions(choice);
-            Outlook outlook = choice.outlook().orElse(null);
-            if (outlook != null && seen.add(chosen)) {
+            if (choice.outlook().isPresent() && seen.add(chosen)) {
+                Outlook outlook = choice.outlook().get();
                 tradeOffs.add(new Estimate.TradeOff(
                         chosen.size(),
                         cost(stages, outlook, Range.Guess.LIKELY),
