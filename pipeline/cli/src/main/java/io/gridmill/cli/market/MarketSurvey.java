@@ -43,8 +43,7 @@ public final class MarketSurvey {
             List<OfferOnChain> offers = market.offers().stream()
                     .flatMap(posted -> OfferOnChain.of(posted).stream())
                     .toList();
-            return new Survey(market.domain(), http, threads, PATIENCE, Optional.empty())
-                    .ask(servers.pools(), offers);
+            return new Survey(market.domain(), http, threads, PATIENCE, Optional.empty()).ask(servers.pools(), offers);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GridmillException(ErrorCode.RUN_CANCELLED, "Asking the pools was interrupted", e);

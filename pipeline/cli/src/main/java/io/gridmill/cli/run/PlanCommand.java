@@ -70,8 +70,9 @@ public final class PlanCommand implements Callable<Integer> {
         boolean buys = plan.stages().stream().anyMatch(stage -> stage.place() == PlaceKind.MARKET);
         if (quotation.isEmpty() && quote == null && buys) {
             context.println("");
-            context.println("What it costs is told when the servers are up; `gridmill plan --quote FILE` starts the local"
-                    + " grid for it.");
+            context.println(
+                    "What it costs is told when the servers are up; `gridmill plan --quote FILE` starts the local"
+                            + " grid for it.");
         }
         return 0;
     }

@@ -44,8 +44,10 @@ final class PlanText {
         lines.add("");
         lines.add(line.name() + " (" + line.kind() + ", " + line.place() + ")");
         lines.add("  partitions  " + partitions(line));
-        lines.add("  each needs  " + Format.count(line.cpu(), "core") + (line.gpu() > 0 ? ", " + line.gpu() + " GPUs" : "")
-                + ", " + stage.resources().memory() + ", at most " + Durations.text(stage.resources().time()));
+        lines.add("  each needs  " + Format.count(line.cpu(), "core")
+                + (line.gpu() > 0 ? ", " + line.gpu() + " GPUs" : "") + ", "
+                + stage.resources().memory() + ", at most "
+                + Durations.text(stage.resources().time()));
         if (line.likelyMillis() != null) {
             lines.add("  each takes  about " + Format.millis(line.likelyMillis())
                     + (line.lowMillis() != null && line.highMillis() != null
@@ -92,7 +94,8 @@ final class PlanText {
         lines.add("Time        " + time(quote));
         if (quote.deals() > 0) {
             lines.add("On chain    " + Format.count(quote.deals(), "deal") + ", "
-                    + Format.count(quote.transactions(), "transaction") + ", about " + Format.count(quote.gas()) + " gas");
+                    + Format.count(quote.transactions(), "transaction") + ", about " + Format.count(quote.gas())
+                    + " gas");
         }
         limits(quote);
         if (!quote.measured()) {
@@ -154,7 +157,8 @@ final class PlanText {
         for (QuoteView.PoolLine pool : quote.pools()) {
             if (pool.chosen() || refused++ < MOST_REFUSED) {
                 lines.add("  " + (pool.chosen() ? "chosen      " : "not chosen  ")
-                        + SafeText.line(pool.name() + " (" + pool.endpoint() + ") " + String.join(", ", pool.reasons())));
+                        + SafeText.line(
+                                pool.name() + " (" + pool.endpoint() + ") " + String.join(", ", pool.reasons())));
             }
         }
         for (String complaint : quote.complaints()) {
@@ -163,7 +167,8 @@ final class PlanText {
             }
         }
         if (refused > MOST_REFUSED) {
-            lines.add("  and " + Format.count(refused - MOST_REFUSED) + " more that are not chosen (--output json has all)");
+            lines.add("  and " + Format.count(refused - MOST_REFUSED)
+                    + " more that are not chosen (--output json has all)");
         }
     }
 
@@ -172,7 +177,12 @@ final class PlanText {
             return;
         }
         lines.add("");
-        Table table = new Table().column("").number("POOLS").number("COST").number("TIME").column("");
+        Table table = new Table()
+                .column("")
+                .number("POOLS")
+                .number("COST")
+                .number("TIME")
+                .column("");
         for (QuoteView.TradeOffLine each : quote.tradeOffs()) {
             table.row(
                     " ",

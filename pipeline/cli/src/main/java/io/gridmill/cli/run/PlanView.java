@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 record PlanView(
         @Described("Name of the pipeline.") String pipeline,
         @Described("Values of all parameters, by name.") Map<String, String> parameters,
-        @Described("Stages, each behind those it waits for.") List<StageLine> stages,
+
+        @Described("Stages, each behind those it waits for.")
+        List<StageLine> stages,
 
         @Described("What the run would cost; null without a quote.") @Nullable
         QuoteView quote) {
@@ -47,8 +49,7 @@ record PlanView(
             @Nullable
             Long medianMillis,
 
-            @Described("A quarter of the partitions of earlier runs took no longer; null when there is none.")
-            @Nullable
+            @Described("A quarter of the partitions of earlier runs took no longer; null when there is none.") @Nullable
             Long lowMillis,
 
             @Described("A quarter of the partitions of earlier runs took at least this; null when there is none.")
@@ -61,8 +62,8 @@ record PlanView(
             @Described("What it waits for.") List<After> after) {
 
         static StageLine of(Plan plan, StagePlan stage, Optional<Forecast.Stage> known) {
-            OptionalInt partitions =
-                    known.map(Forecast.Stage::partitions).orElseGet(() -> stage.partitioning().size());
+            OptionalInt partitions = known.map(Forecast.Stage::partitions)
+                    .orElseGet(() -> stage.partitioning().size());
             Optional<Forecast.PastTimes> past = known.flatMap(Forecast.Stage::past);
             Long likely = known.flatMap(Forecast.Stage::work)
                     .filter(work -> work.measured())
@@ -73,7 +74,10 @@ record PlanView(
                     stage.stage().kind(),
                     stage.place().word(),
                     partitions.isPresent() ? partitions.getAsInt() : null,
-                    known.map(Forecast.Stage::cached).filter(OptionalInt::isPresent).map(OptionalInt::getAsInt).orElse(null),
+                    known.map(Forecast.Stage::cached)
+                            .filter(OptionalInt::isPresent)
+                            .map(OptionalInt::getAsInt)
+                            .orElse(null),
                     stage.chunk(),
                     stage.resources().cpu(),
                     stage.resources().gpu(),
@@ -103,17 +107,17 @@ record PlanView(
     record After(
             @Described("Name of the other stage.") String stage,
 
-            @Described("GATHER, EACH, GROUP, FILES or AFTER.") String kind) {}
+            @Described("GATHER, EACH, GROUP, FILES or AFTER.")
+            String kind) {}
 
     static PlanView of(Plan plan, Optional<Quotation> quotation) {
         return new PlanView(
                 plan.pipeline().name(),
                 plan.parameters(),
                 plan.stages().stream()
-                        .map(stage -> StageLine.of(
-                                plan,
-                                stage,
-                                quotation.map(known -> known.forecast().stages().get(stage.index()))))
+                        .map(stage -> StageLine.of(plan, stage, quotation.map(known -> known.forecast()
+                                .stages()
+                                .get(stage.index()))))
                         .toList(),
                 quotation.map(known -> QuoteView.of(plan, known)).orElse(null));
     }

@@ -1,6 +1,7 @@
 package io.gridmill.cli.run;
 
 import io.gridmill.cli.market.MarketSurvey;
+import io.gridmill.engine.place.ExpectedWork;
 import io.gridmill.engine.run.Forecast;
 import io.gridmill.engine.run.RunLimits;
 import io.gridmill.market.MarketSettings;
@@ -15,7 +16,6 @@ import io.gridmill.model.pipeline.PlaceKind;
 import io.gridmill.model.plan.Dependency;
 import io.gridmill.model.plan.Plan;
 import io.gridmill.model.plan.StagePlan;
-import io.gridmill.engine.place.ExpectedWork;
 import io.gridmill.model.protocol.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,10 +40,9 @@ record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, bo
                         cache,
                         limits);
         List<StageLoad> loads = loads(forecast);
-        boolean buys = loads.stream()
-                .anyMatch(load -> load.market() && load.work().partitions() > 0);
-        Survey.Answers survey =
-                buys ? MarketSurvey.ask(bench.servers()) : new Survey.Answers(List.of(), List.of());
+        boolean buys =
+                loads.stream().anyMatch(load -> load.market() && load.work().partitions() > 0);
+        Survey.Answers survey = buys ? MarketSurvey.ask(bench.servers()) : new Survey.Answers(List.of(), List.of());
         MarketSettings usual = MarketSettings.of(List.of());
         Estimate estimate = new Estimator(
                         new Matching(usual.fewestPools(), usual.mostPools()),
@@ -77,10 +76,14 @@ record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, bo
         List<StageLoad> loads = new ArrayList<>();
         for (StagePlan stage : forecast.plan().stages()) {
             Forecast.Stage known = forecast.stages().get(stage.index());
-            ExpectedWork work = known.work()
-                    .orElseGet(() -> new ExpectedWork(0, stage.resources(), Duration.ZERO, true));
-            double low = !work.measured() ? 0 : known.past().map(Forecast.PastTimes::lowerQuartile).orElse(1.0);
-            double high = !work.measured() ? 1 : known.past().map(Forecast.PastTimes::upperQuartile).orElse(1.0);
+            ExpectedWork work =
+                    known.work().orElseGet(() -> new ExpectedWork(0, stage.resources(), Duration.ZERO, true));
+            double low = !work.measured()
+                    ? 0
+                    : known.past().map(Forecast.PastTimes::lowerQuartile).orElse(1.0);
+            double high = !work.measured()
+                    ? 1
+                    : known.past().map(Forecast.PastTimes::upperQuartile).orElse(1.0);
             loads.add(new StageLoad(
                     stage.place() == PlaceKind.MARKET,
                     work,

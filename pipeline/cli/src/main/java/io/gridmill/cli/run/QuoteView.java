@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run would cost, in JSON. */
 record QuoteView(
-        @Described("Whether earlier runs tell how long all partitions take; otherwise the limits of stages stand in, and"
-                + " low counts nothing for these.")
+        @Described(
+                "Whether earlier runs tell how long all partitions take; otherwise the limits of stages stand in, and"
+                        + " low counts nothing for these.")
         boolean measured,
 
         @Described("Whether the partitions of all stages are known; otherwise some are not counted.")
@@ -67,8 +68,12 @@ record QuoteView(
             @Described("Address of the pool.") String pool,
             @Described("What it calls itself.") String name,
             @Described("URL of the pool's API.") String endpoint,
-            @Described("Whether the run would deal with it.") boolean chosen,
-            @Described("How good it is by what is preferred; 100 is the best.") int scorePercent,
+
+            @Described("Whether the run would deal with it.")
+            boolean chosen,
+
+            @Described("How good it is by what is preferred; 100 is the best.")
+            int scorePercent,
 
             @Described("Its share of the work.") int sharePercent,
             @Described("Cores that are free.") int cores,
@@ -116,7 +121,10 @@ record QuoteView(
                 estimate.deals(),
                 estimate.transactions(),
                 estimate.gas(),
-                estimate.choice().flatMap(Choice::outlook).map(Outlook::warnings).orElse(List.of()),
+                estimate.choice()
+                        .flatMap(Choice::outlook)
+                        .map(Outlook::warnings)
+                        .orElse(List.of()),
                 estimate.choice().map(Choice::verdicts).orElse(List.of()).stream()
                         .map(verdict -> PoolLine.of(pools.get(verdict.position()), verdict))
                         .toList(),

@@ -81,12 +81,18 @@ public final class RunCommand implements Callable<Integer> {
     private void refuseHopeless(Workbench bench, RunLimits given) {
         Amount most = given.budget().orElseThrow();
         Quotation quotation = Quotation.of(bench, pipeline, given, !noCache);
-        quotation.estimate().cost().map(Range::low).filter(low -> low.compareTo(most) > 0).ifPresent(low -> {
-            throw new GridmillException(
-                    ErrorCode.BUDGET_EXHAUSTED,
-                    "By what its stages took in earlier runs, the run costs at least " + Format.roughly(low)
-                            + " now, more than --max " + most + ". Nothing was bought. Allow more, or see `gridmill plan "
-                            + pipeline.file() + "` for what it costs with which pools");
-        });
+        quotation
+                .estimate()
+                .cost()
+                .map(Range::low)
+                .filter(low -> low.compareTo(most) > 0)
+                .ifPresent(low -> {
+                    throw new GridmillException(
+                            ErrorCode.BUDGET_EXHAUSTED,
+                            "By what its stages took in earlier runs, the run costs at least " + Format.roughly(low)
+                                    + " now, more than --max " + most
+                                    + ". Nothing was bought. Allow more, or see `gridmill plan "
+                                    + pipeline.file() + "` for what it costs with which pools");
+                });
     }
 }

@@ -50,9 +50,10 @@ final class DeadlineWatch {
 
     private void passed() {
         if (isOpen()) {
-            String message = "The deadline of " + Durations.text(deadline) + " has passed: what was accepted is kept and"
-                    + " paid, what runs is taken back. `gridmill resume " + run
-                    + " --deadline TIME` goes on, with that much time from then";
+            String message =
+                    "The deadline of " + Durations.text(deadline) + " has passed: what was accepted is kept and"
+                            + " paid, what runs is taken back. `gridmill resume " + run
+                            + " --deadline TIME` goes on, with that much time from then";
             board.observer.notice(message);
             board.stop(RunState.FAILED, ErrorCode.DEADLINE_PASSED, message);
             stages.stopAll();

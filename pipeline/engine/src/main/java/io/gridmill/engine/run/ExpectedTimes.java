@@ -19,10 +19,7 @@ final class ExpectedTimes {
     ExpectedWork of(StagePlan stage, long partitions) {
         Optional<Duration> measured = measured(stage, stage.chunk());
         return new ExpectedWork(
-                partitions,
-                stage.resources(),
-                measured.orElse(stage.resources().time()),
-                measured.isPresent());
+                partitions, stage.resources(), measured.orElse(stage.resources().time()), measured.isPresent());
     }
 
     /** Of a partition with so many points; never more than the limit. */
@@ -30,7 +27,9 @@ final class ExpectedTimes {
         return pace.perPoint(stage.digest()).map(perPoint -> {
             double millis = perPoint.toNanos() / 1e6 * points;
             Duration each = Duration.ofMillis(Math.max(1, Math.round(millis)));
-            return each.compareTo(stage.resources().time()) > 0 ? stage.resources().time() : each;
+            return each.compareTo(stage.resources().time()) > 0
+                    ? stage.resources().time()
+                    : each;
         });
     }
 }

@@ -177,8 +177,9 @@ final class RunExecution {
         try {
             ledger.submit(new LedgerEntry.RunMoved(run.state().become(RunState.RUNNING), null, null, clock.instant()));
             events.post(loop::begin);
-            deadline().ifPresent(deadline -> events.post(
-                    new DeadlineWatch(board, stageDesk, run.id(), deadline, left(deadline))::begin));
+            deadline()
+                    .ifPresent(deadline -> events.post(
+                            new DeadlineWatch(board, stageDesk, run.id(), deadline, left(deadline))::begin));
             observer.started(run.id());
             handle.onCancel(() -> events.post(loop::cancel));
             JobExecution job = runJob(stageDesk, steps, loop);

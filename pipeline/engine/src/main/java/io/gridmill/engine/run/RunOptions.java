@@ -51,6 +51,7 @@ public record RunOptions(boolean cache, String workingDirectory, Map<String, Int
                 chunks,
                 new RunLimits(
                         Optional.ofNullable(map.get(BUDGET)).map(nano -> Amount.ofNano(Long.parseLong(nano))),
-                        Optional.ofNullable(map.get(DEADLINE)).map(millis -> Duration.ofMillis(Long.parseLong(millis)))));
+                        Optional.ofNullable(map.get(DEADLINE))
+                                .map(millis -> Duration.ofMillis(Long.parseLong(millis)))));
     }
 }

@@ -89,8 +89,7 @@ public final class Estimator {
             List<StageLoad> stages, Demand demand, List<Prospect> pools, Choice present) {
         MarketPolicy policy = demand.policy();
         Choice quickest = matching.choose(demand.with(policy(policy, Optional.empty(), Map.of("speed", 1))), pools);
-        Choice cheapest =
-                matching.choose(demand.with(policy(policy, Optional.of(Durations.LONGEST), Map.of())), pools);
+        Choice cheapest = matching.choose(demand.with(policy(policy, Optional.of(Durations.LONGEST), Map.of())), pools);
         double least = quickest.outlook().map(Estimator::seconds).orElse(1.0);
         double most = cheapest.outlook().map(Estimator::seconds).orElse(least);
         List<Choice> choices = new ArrayList<>();
@@ -117,21 +116,20 @@ public final class Estimator {
             }
         }
         return tradeOffs.stream()
-                .filter(one -> one.present() || tradeOffs.stream().noneMatch(other -> outdoes(other, one)))
+                .filter(one -> one.present() || tradeOffs.stream().noneMatch(other -> isOutdone(one, other)))
                 .sorted((one, other) -> one.time().equals(other.time())
                         ? one.cost().compareTo(other.cost())
                         : one.time().compareTo(other.time()))
                 .toList();
     }
 
-    private static boolean outdoes(Estimate.TradeOff one, Estimate.TradeOff other) {
-        int cost = one.cost().compareTo(other.cost());
-        int time = one.time().compareTo(other.time());
-        return cost <= 0 && time <= 0 && (cost < 0 || time < 0);
+    private static boolean isOutdone(Estimate.TradeOff choice, Estimate.TradeOff by) {
+        int cost = choice.cost().compareTo(by.cost());
+        int time = choice.time().compareTo(by.time());
+        return cost >= 0 && time >= 0 && (cost > 0 || time > 0);
     }
 
-    private static MarketPolicy policy(
-            MarketPolicy policy, Optional<Duration> deadline, Map<String, Integer> prefer) {
+    private static MarketPolicy policy(MarketPolicy policy, Optional<Duration> deadline, Map<String, Integer> prefer) {
         return new MarketPolicy(
                 Optional.empty(), deadline, prefer, policy.reputation(), policy.regions(), policy.runtimes());
     }
@@ -150,7 +148,7 @@ public final class Estimator {
             }
         }
         double nano = outlook.cost().nano() * (guessed / likely);
-        return Amount.ofNano((long) Math.min(Long.MAX_VALUE, Math.round(nano)));
+        return Amount.ofNano(Math.round(nano));
     }
 
     private Duration time(List<StageLoad> stages, Outlook outlook, Range.Guess guess) {
@@ -163,6 +161,6 @@ public final class Estimator {
     }
 
     private static Duration duration(double seconds) {
-        return Duration.ofMillis(Math.round(Math.min(seconds, Durations.LONGEST.toSeconds()) * 1000));
+        return Duration.ofMillis(Math.round(Math.min(seconds, (double) Durations.LONGEST.toSeconds()) * 1000));
     }
 }

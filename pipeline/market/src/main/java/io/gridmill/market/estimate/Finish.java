@@ -31,14 +31,16 @@ final class Finish {
             Capacity place = stage.market() ? market : home;
             double factor = guess.factor(stage);
             double work = stage.coreSeconds() * factor;
-            double cores = (double) stage.work().partitions() * stage.work().resources().cpu();
+            double cores = (double) stage.work().partitions()
+                    * stage.work().resources().cpu();
             double takes = work == 0 ? 0 : work / place.busyWith(cores);
             double one = stage.work().partitions() == 0 ? 0 : stage.seconds() * factor;
             double upstreamEnd = 0;
             for (StageLoad.After after : stage.after()) {
                 int before = after.stage();
                 if (after.streams()) {
-                    start[i] = Math.max(start[i], Math.min(end[before], start[before] + seconds(stages, before, guess)));
+                    start[i] =
+                            Math.max(start[i], Math.min(end[before], start[before] + seconds(stages, before, guess)));
                     upstreamEnd = Math.max(upstreamEnd, end[before] + one);
                 } else {
                     start[i] = Math.max(start[i], end[before]);

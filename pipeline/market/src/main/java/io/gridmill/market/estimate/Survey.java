@@ -115,7 +115,8 @@ public final class Survey {
             return no(endpoint, "has no free cores now");
         }
         Optional<OfferOnChain> offer = offers.stream()
-                .filter(each -> each.pool().equals(owner) && each.id().toString().equals(pool.offerId()))
+                .filter(each ->
+                        each.pool().equals(owner) && each.id().toString().equals(pool.offerId()))
                 .findFirst();
         Prospect prospect = new Prospect(
                 endpoint,

@@ -155,10 +155,11 @@ final class Fleet {
     /** Relative to the median; a pool that does not say counts as the slowest that does. */
     private static double[] speeds(List<Prospect> pools) {
         double[] stated = pools.stream()
-                .mapToDouble(pool ->
-                        pool.offer().map(OfferOnChain::benchmarkGflops).orElse(0))
+                .mapToDouble(
+                        pool -> pool.offer().map(OfferOnChain::benchmarkGflops).orElse(0))
                 .toArray();
-        double[] sorted = Arrays.stream(stated).filter(gflops -> gflops > 0).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(stated).filter(gflops -> gflops > 0).sorted().toArray();
         if (sorted.length == 0) {
             return ones(pools.size());
         }
@@ -186,8 +187,7 @@ final class Fleet {
                 .orElse(0);
         return pools.stream()
                 .mapToDouble(pool -> {
-                    double reputation =
-                            pool.reputation().map(Reputation::score).orElse(UNKNOWN_REPUTATION);
+                    double reputation = pool.reputation().map(Reputation::score).orElse(UNKNOWN_REPUTATION);
                     double stake = pool.stake().map(Amount::nano).orElse(0L);
                     double trust = largest > 0 ? 0.75 * reputation + 0.25 * stake / largest : reputation;
                     return 2 - trust;
@@ -204,8 +204,10 @@ final class Fleet {
     /** To the least that is not zero; what is not known counts as the worst that is. */
     private static double[] ratios(double[] values) {
         double least = smallest(values);
-        double worst =
-                DoubleStream.of(values).filter(value -> !Double.isNaN(value)).max().orElse(least);
+        double worst = DoubleStream.of(values)
+                .filter(value -> !Double.isNaN(value))
+                .max()
+                .orElse(least);
         return Arrays.stream(values)
                 .map(value -> (Double.isNaN(value) ? worst : value) / least)
                 .toArray();

@@ -56,8 +56,7 @@ public final class Matching {
             if (verdict.chosen()) {
                 reasons.addAll(warnings);
             }
-            matches.add(new Match(
-                    candidates.get(verdict.position()), verdict.chosen(), verdict.score(), reasons));
+            matches.add(new Match(candidates.get(verdict.position()), verdict.chosen(), verdict.score(), reasons));
         }
         return List.copyOf(matches);
     }
@@ -118,17 +117,17 @@ public final class Matching {
                     + (fleet.demand.policy().deadline().isPresent() ? "deadline of " : "usual ")
                     + Durations.text(fleet.demand.horizon()));
         }
-        return Optional.of(
-                new Outlook(cost, time, chosen.cores(), chosen.throughput(), tally.late <= 0, tally.excess <= 0, warnings));
+        return Optional.of(new Outlook(
+                cost, time, chosen.cores(), chosen.throughput(), tally.late <= 0, tally.excess <= 0, warnings));
     }
 
     private static Amount amount(double nano) {
-        return Amount.ofNano((long) Math.min(Long.MAX_VALUE, Math.ceil(nano)));
+        return Amount.ofNano((long) Math.ceil(nano));
     }
 
     /** To the millisecond below a minute, else to the second. */
     private static Duration seconds(double seconds) {
-        double bounded = Math.min(seconds, Durations.LONGEST.toSeconds());
+        double bounded = Math.min(seconds, (double) Durations.LONGEST.toSeconds());
         return bounded < 60 ? Duration.ofMillis(Math.round(bounded * 1000)) : Duration.ofSeconds(Math.round(bounded));
     }
 

@@ -20,7 +20,9 @@ public record Outlook(
         Duration time,
         double cores,
         double throughput,
-        boolean inTime, boolean inBudget, List<String> warnings) {
+        boolean inTime,
+        boolean inBudget,
+        List<String> warnings) {
 
     public Outlook {
         warnings = List.copyOf(warnings);

@@ -90,7 +90,9 @@ final class Reasons {
         }
         if (with.objective > tally.objective && with.time < tally.time * 0.98) {
             return "fits, and the run would end sooner with it, but "
-                    + (fleet.demand.policy().deadline().isPresent() ? "the deadline is met without it" : "no deadline asks for that")
+                    + (fleet.demand.policy().deadline().isPresent()
+                            ? "the deadline is met without it"
+                            : "no deadline asks for that")
                     + score;
         }
         if (cores >= fleet.usefulCores) {

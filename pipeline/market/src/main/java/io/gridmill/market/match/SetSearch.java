@@ -55,7 +55,16 @@ final class SetSearch {
         this.found = new Tally(fleet);
     }
 
-    private record Start(int[] pools, Tally tally) {}
+    /** A set to begin with, ascending. */
+    private static final class Start {
+        private final int[] pools;
+        private final Tally tally;
+
+        private Start(int[] pools, Tally tally) {
+            this.pools = pools;
+            this.tally = tally;
+        }
+    }
 
     /** Positions of the chosen pools, ascending; empty when there are none to choose from. */
     int[] choose() {
@@ -63,13 +72,13 @@ final class SetSearch {
             return new int[0];
         }
         List<Start> starts = starts();
-        starts.sort((one, other) -> one.tally().isBetterThan(other.tally())
+        starts.sort((one, other) -> one.tally.isBetterThan(other.tally)
                 ? -1
-                : other.tally().isBetterThan(one.tally()) ? 1 : Arrays.compare(one.pools(), other.pools()));
-        int[] best = starts.get(0).pools();
-        Tally bestTally = starts.get(0).tally();
+                : other.tally.isBetterThan(one.tally) ? 1 : Arrays.compare(one.pools, other.pools));
+        int[] best = starts.get(0).pools;
+        Tally bestTally = starts.get(0).tally;
         for (Start start : starts.subList(0, Math.min(CLIMBS, starts.size()))) {
-            basket.fill(start.pools());
+            basket.fill(start.pools);
             climb(Double.NaN, list.length <= FEW);
             basket.tell(trial);
             if (trial.isBetterThan(bestTally)) {
@@ -150,7 +159,7 @@ final class SetSearch {
     private void add(List<Start> starts, int[] pools) {
         int[] sorted = pools.clone();
         Arrays.sort(sorted);
-        if (starts.stream().noneMatch(start -> Arrays.equals(start.pools(), sorted))) {
+        if (starts.stream().noneMatch(start -> Arrays.equals(start.pools, sorted))) {
             Tally tally = new Tally(fleet);
             basket.fill(sorted);
             basket.tell(tally);
@@ -171,9 +180,7 @@ final class SetSearch {
             boolean newOwner = wantedOwners - owners >= size - i;
             int best = NONE;
             for (int pool : list) {
-                if (!used[pool]
-                        && !(newOwner && taken[fleet.owner[pool]])
-                        && (best < 0 || keys[pool] < keys[best])) {
+                if (!used[pool] && !(newOwner && taken[fleet.owner[pool]]) && (best < 0 || keys[pool] < keys[best])) {
                     best = pool;
                 }
             }

@@ -70,8 +70,7 @@ final class Tally {
     /** Whether this set is done sooner by something that counts and still good. */
     boolean isSoonerThan(Tally other, double worstObjective) {
         int order = necessities(other);
-        return order < 0
-                || (order == 0 && objective <= worstObjective && time < other.time * (1 - WORTH_WHILE));
+        return order < 0 || (order == 0 && objective <= worstObjective && time < other.time * (1 - WORTH_WHILE));
     }
 
     private int necessities(Tally other) {

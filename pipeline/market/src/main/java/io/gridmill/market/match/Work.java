@@ -32,8 +32,7 @@ public record Work(double coreSeconds, double gpuSeconds, boolean measured) {
             return other;
         }
         return other.isKnown()
-                ? new Work(
-                        coreSeconds + other.coreSeconds, gpuSeconds + other.gpuSeconds, measured && other.measured)
+                ? new Work(coreSeconds + other.coreSeconds, gpuSeconds + other.gpuSeconds, measured && other.measured)
                 : this;
     }
 

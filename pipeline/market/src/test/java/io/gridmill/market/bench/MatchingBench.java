@@ -66,14 +66,7 @@ public final class MatchingBench {
                 List.of("eu"),
                 List.of("bwrap"));
         Demand demand = new Demand(
-                        policy,
-                        1,
-                        0,
-                        DataSize.ofMebibytes(512),
-                        Duration.ofMinutes(5),
-                        10_000,
-                        3,
-                        Duration.ofHours(2))
+                        policy, 1, 0, DataSize.ofMebibytes(512), Duration.ofMinutes(5), 10_000, 3, Duration.ofHours(2))
                 .with(new Work(3_000_000, 0, true));
         long began = System.nanoTime();
         Choice choice = new Matching(2, 16).choose(demand, pools);

@@ -163,8 +163,7 @@ class MatchingTest {
 
     @Test
     void aReputationThatIsRequiredMustBeKnownAndGoodEnough() {
-        MarketPolicy policy =
-                new MarketPolicy(Optional.empty(), Optional.empty(), Map.of(), 0.9, List.of(), List.of());
+        MarketPolicy policy = new MarketPolicy(Optional.empty(), Optional.empty(), Map.of(), 0.9, List.of(), List.of());
 
         List<Match> matches = matching.decide(
                 demand(policy, 10),
@@ -179,8 +178,8 @@ class MatchingTest {
 
     @Test
     void trustIsReputationAndStake() {
-        List<Candidate> candidates = List.of(
-                trusted(pool("cheap", 8, 10), 0.2), trusted(pool("known", 8, 11), 0.9), pool("unknown", 8, 9));
+        List<Candidate> candidates =
+                List.of(trusted(pool("cheap", 8, 10), 0.2), trusted(pool("known", 8, 11), 0.9), pool("unknown", 8, 9));
 
         assertThat(names(matching.decide(demand(prefer(Map.of("price", 1, "trust", 9)), 10), candidates)))
                 .containsExactly("known", "unknown", "cheap");
@@ -210,10 +209,9 @@ class MatchingTest {
 
         List<Match> matches = matching.decide(demand, candidates);
 
-        assertThat(matches.stream().filter(Match::chosen).map(match -> match.candidate()
-                        .quote()
-                        .message()
-                        .pool()))
+        assertThat(matches.stream()
+                        .filter(Match::chosen)
+                        .map(match -> match.candidate().quote().message().pool()))
                 .contains(
                         cheap.quote().message().pool(),
                         candidates.get(0).quote().message().pool(),
@@ -272,8 +270,7 @@ class MatchingTest {
     }
 
     private static MarketPolicy deadline(Duration deadline) {
-        return new MarketPolicy(
-                Optional.empty(), Optional.of(deadline), Map.of(), 0, List.of(), List.of());
+        return new MarketPolicy(Optional.empty(), Optional.of(deadline), Map.of(), 0, List.of(), List.of());
     }
 
     private static Candidate trusted(Candidate pool, double score) {

@@ -33,12 +33,7 @@ public record MarketPolicy(
     /** The same with other limits, where they are given. */
     public MarketPolicy limitedTo(Optional<Amount> otherBudget, Optional<Duration> otherDeadline) {
         return new MarketPolicy(
-                otherBudget.or(() -> budget),
-                otherDeadline.or(() -> deadline),
-                prefer,
-                reputation,
-                regions,
-                runtimes);
+                otherBudget.or(() -> budget), otherDeadline.or(() -> deadline), prefer, reputation, regions, runtimes);
     }
 
     /** No limits, no preferences. */
