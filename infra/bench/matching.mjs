@@ -17,5 +17,8 @@ export default async function matching(report, { rounds = 5, smoke }) {
             metric: `plan for ${name} offers by price, speed, energy and trust`,
             unit: 'ms', values: samples(`weighted.${size}`), ...goal,
         });
+        report.metric({
+            metric: `processor time of a plan for ${name} offers by price`, unit: 'ms', values: samples(`price.cpu.${size}`),
+        });
     }
 }
