@@ -17,8 +17,10 @@ class PlanOnGridTest {
         try (TestGrid grid = new TestGrid(directory)) {
             String file = grid.file("sweep.yaml", Sweep.file(POINTS, "0.2")).toString();
 
-            JsonNode offline = grid.run("plan", file, "--output", "json").assertExit(0).json();
-            assertThat(offline.path("stages").path(0).path("partitions").asInt()).isEqualTo(POINTS);
+            JsonNode offline =
+                    grid.run("plan", file, "--output", "json").assertExit(0).json();
+            assertThat(offline.path("stages").path(0).path("partitions").asInt())
+                    .isEqualTo(POINTS);
             assertThat(offline.path("quote").isNull())
                     .as("nobody is up who could be asked")
                     .isTrue();
@@ -43,7 +45,8 @@ class PlanOnGridTest {
                     .assertExit(0)
                     .json();
 
-            JsonNode again = grid.run("plan", file, "--output", "json").assertExit(0).json();
+            JsonNode again =
+                    grid.run("plan", file, "--output", "json").assertExit(0).json();
             assertThat(again.path("stages").path(0).path("cached").asInt()).isEqualTo(POINTS);
             assertThat(again.path("stages").path(1).path("cached").isNull())
                     .as("its input is not known yet")
@@ -65,8 +68,7 @@ class PlanOnGridTest {
 
             String tooLittle = quote.path("costLow").asLong() / 2 + "nRLC";
             TestGrid.Ended refused = grid.run("run", "--no-cache", "--max", tooLittle, file);
-            assertThat(refused.assertExit(4).err())
-                    .contains("BUDGET_EXHAUSTED", "Nothing was bought");
+            assertThat(refused.assertExit(4).err()).contains("BUDGET_EXHAUSTED", "Nothing was bought");
             assertThat(runs(grid)).as("nothing was recorded").isEqualTo(1);
         }
     }
@@ -82,12 +84,18 @@ class PlanOnGridTest {
                     .contains("--deadline: 'soon' is no duration");
             assertThat(grid.run("plan", file, "--max", "0RLC").assertExit(2).err())
                     .contains("--max: a run on the market cannot cost nothing");
-            assertThat(grid.run("resume", "last", "--deadline", "0s").assertExit(2).err())
+            assertThat(grid.run("resume", "last", "--deadline", "0s")
+                            .assertExit(2)
+                            .err())
                     .contains("--deadline: a run takes longer than no time");
         }
     }
 
     private static int runs(TestGrid grid) throws Exception {
-        return grid.run("status", "--output", "json").assertExit(0).json().path("runs").size();
+        return grid.run("status", "--output", "json")
+                .assertExit(0)
+                .json()
+                .path("runs")
+                .size();
     }
 }
