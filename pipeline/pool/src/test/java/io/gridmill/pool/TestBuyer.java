@@ -58,6 +58,11 @@ public final class TestBuyer {
     private final MarketDomain domain;
     private final RunId run = RunId.random(new SecureRandom());
 
+    public RunId run() {
+        return run;
+    }
+
+
     public TestBuyer(URI endpoint, MarketDomain domain, Wallet wallet) {
         this.endpoint = endpoint;
         this.domain = domain;
