@@ -58,11 +58,6 @@ public final class TestBuyer {
     private final MarketDomain domain;
     private final RunId run = RunId.random(new SecureRandom());
 
-    public RunId run() {
-        return run;
-    }
-
-
     public TestBuyer(URI endpoint, MarketDomain domain, Wallet wallet) {
         this.endpoint = endpoint;
         this.domain = domain;
@@ -195,6 +190,10 @@ public final class TestBuyer {
             }
         }
         throw new AssertionError("the stream ended");
+    }
+
+    public RunId run() {
+        return run;
     }
 
     public static int count(List<ResultBatch> batches) {

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * differ without changing the work is left out: the numbers and names of stage and partition, how a file is fetched.
  *
  * <p>The content is a row of fields. A number has 8 bytes, the highest first; a text is the number of its bytes in UTF-8
- * and these; what is absent has the number -1; a list or map is its size and its items, maps in the order of their
- * names, files in that of their paths; a digest is its 32 bytes.
+ * and these; a text that is absent counts as empty, except for an output's expectation, which has the number -1 then; a
+ * list or map is its size and its items, maps in the order of their names, files in that of their paths (as UTF-16 code
+ * units compare); a digest is its 32 bytes. Messages leave empty texts out, so that absent and empty are the same to
+ * whoever reads them.
  */
 public final class OrderDigest {
 
@@ -36,11 +38,15 @@ public final class OrderDigest {
         content.text(STAGE);
         content.texts(stage.command());
         content.map(stage.environment(), OrderDigest::text);
-        content.text(stage.standardInput());
+        content.text(orEmpty(stage.standardInput()));
         content.map(stage.inputs(), OrderDigest::input);
         content.map(stage.outputs(), (to, output) -> {
             to.text(output.files());
-            to.text(output.expect());
+            if (output.expect() == null) {
+                to.number(-1);
+            } else {
+                to.text(output.expect());
+            }
         });
         Resources resources = stage.resources();
         content.number(resources.cpu());
@@ -49,7 +55,7 @@ public final class OrderDigest {
         content.number(resources.disk().bytes());
         content.number(resources.time().toNanos());
         content.texts(stage.runtimes());
-        content.text(stage.image());
+        content.text(orEmpty(stage.image()));
         content.texts(stage.network());
         return content.end();
     }
@@ -60,7 +66,7 @@ public final class OrderDigest {
         content.text(PARTITION);
         content.digest(stage);
         content.map(order.values(), OrderDigest::text);
-        content.text(order.points());
+        content.text(orEmpty(order.points()));
         content.map(order.inputs(), OrderDigest::input);
         return content.end();
     }
@@ -89,11 +95,11 @@ public final class OrderDigest {
         texts.forEach(this::text);
     }
 
-    private void text(@Nullable String text) {
-        if (text == null) {
-            number(-1);
-            return;
-        }
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private void text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         number(bytes.length);
         sha256.update(bytes);

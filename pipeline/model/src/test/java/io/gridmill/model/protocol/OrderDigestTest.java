@@ -44,7 +44,7 @@ class OrderDigestTest {
                 .isEqualTo("ac1bd2efb7a190ecd959fc090e100e6f715177a8c0a2e5578b787b9465603ad7");
         PartitionOrder least = new PartitionOrder(new PartitionKey(0, 0, 1), null, null, null);
         assertThat(OrderDigest.of(Digest.of(new byte[32]), least).hex())
-                .isEqualTo("a6ffa82f92ca79b36a704c3ad9fbab4e563ba3d85193059d9f04bf7068e78de3");
+                .isEqualTo("c7458bdc2219169e9b306c8f49d4122c1a1bdfcf0a1475b16bd22d3bf924afd2");
     }
 
     @Test
@@ -56,7 +56,7 @@ class OrderDigestTest {
                 "\"tool\", \"$>\"tool$",
                 "\"LANG\": \"C\">\"LANG\": \"\"",
                 "\"LANG\">\"LONG\"",
-                "\"standardInput\": \"\",>",
+                "\"standardInput\": \"\">\"standardInput\": \"in\"",
                 "\"scene\":>\"scenes\":",
                 "\"scene.txt\">\"scene.txs\"",
                 "\"size\": 9,>\"size\": 10,",
@@ -107,6 +107,21 @@ class OrderDigestTest {
         ((ObjectNode) swapped.at("/inputs/tools"))
                 .set("files", json.createArrayNode().add(files.get(1)).add(files.get(0)));
         assertThat(digest(swapped, json.readTree(PARTITION))).isEqualTo(before);
+    }
+
+    @Test
+    void isTheSameOnBothSidesOfAMessage() throws Exception {
+        for (String change : List.of("\"expect\": \"1\">\"expect\": \"\"", "\"image\": \"alpine@sha256:00\">\"image\": \"\"")) {
+            StageOrder sent = stage(changed(STAGE, change));
+            StageOrder received = json.readValue(json.writeValueAsBytes(sent), StageOrder.class);
+            assertThat(OrderDigest.ofStage(received)).as(change).isEqualTo(OrderDigest.ofStage(sent));
+        }
+        for (String change : List.of("\"points\": \"7\\n\">\"points\": \"\"", "\"frame\": \"7\">\"frame\": \"\"")) {
+            PartitionOrder sent = json.treeToValue(changed(PARTITION, change), PartitionOrder.class);
+            PartitionOrder received = json.readValue(json.writeValueAsBytes(sent), PartitionOrder.class);
+            Digest stage = Digest.sha256("stage");
+            assertThat(OrderDigest.of(stage, received)).as(change).isEqualTo(OrderDigest.of(stage, sent));
+        }
     }
 
     private JsonNode changed(String text, String change) throws Exception {
