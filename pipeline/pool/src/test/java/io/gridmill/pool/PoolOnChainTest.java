@@ -41,6 +41,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -80,9 +81,8 @@ class PoolOnChainTest {
                     TransactionRequest.transfer("gas", owner.address(), BigInteger.TEN.pow(18), "gas for the pool")));
             get(buyer.transfer("stake", owner.address(), Amount.parse("200 RLC")));
             Path file = configure(directory, anvil, deployment, owner);
-            assertThatThrownBy(() -> PoolServer.start(
-                            PoolConfig.read(withCourt(file, deployment.court(), deployment.market())),
-                            Clock.systemUTC()))
+            Path wrong = withCourt(file, Objects.requireNonNull(deployment.court()), deployment.market());
+            assertThatThrownBy(() -> PoolServer.start(PoolConfig.read(wrong), Clock.systemUTC()))
                     .hasMessageContaining("chain.court is " + deployment.market())
                     .hasMessageContaining("is judged by " + deployment.court());
 
