@@ -39,6 +39,8 @@ final class PanelBench implements AutoCloseable {
     private static final BigInteger GAS_MONEY = BigInteger.TEN.pow(18);
     private static final Amount STAKE = Amount.parse("200 RLC");
     private static final Amount FEES = Amount.parse("100 RLC");
+    private static final Bytes32 OPENED =
+            AbiWriter.topic("CaseOpened(bytes32,address,bytes32,uint256,address[])");
     private static final Bytes32 SEATED =
             AbiWriter.topic("Seated(bytes32,address,uint256,uint256)");
     private static final Bytes32 RESOLVED = AbiWriter.topic("CaseResolved(bytes32,bytes32,uint256)");
@@ -90,7 +92,7 @@ final class PanelBench implements AutoCloseable {
         List<Receipt> receipts = new ArrayList<>();
         Receipt opened = send(client, consensus, VerifiedCalls.open(subject));
         receipts.add(opened);
-        Bytes32 caseId = opened.logs().get(opened.logs().size() - 1).topics().get(1);
+        Bytes32 caseId = only(opened, OPENED).topics().get(1);
         awaitBlock(opened.block() + Deployer.Parameters.DEV.panels().drawDelayBlocks() + 1);
         Receipt drawn = send(client, consensus, VerifiedCalls.draw(caseId, subject));
         receipts.add(drawn);
@@ -128,14 +130,14 @@ final class PanelBench implements AutoCloseable {
     }
 
     private static void requireUnanimous(Receipt resolved, Bytes32 answer, int members) {
-        LogEntry log = resolved.logs().stream()
-                .filter(entry -> entry.is(RESOLVED))
-                .findFirst()
-                .orElseThrow();
-        AbiReader in = new AbiReader(log.data().toArray());
+        AbiReader in = new AbiReader(only(resolved, RESOLVED).data().toArray());
         if (members != 3 || !in.bytes32().equals(answer) || in.uint63() != 3) {
             throw new IllegalStateException("The panel did not decide as it should");
         }
+    }
+
+    private static LogEntry only(Receipt receipt, Bytes32 topic) {
+        return receipt.logs().stream().filter(log -> log.is(topic)).findFirst().orElseThrow();
     }
 
     private void awaitBlock(long number) throws InterruptedException {
