@@ -15,8 +15,8 @@ class DeploymentTest {
 
     @Test
     void whatWasWrittenBeforeThereWereJudgesIsReadAsHavingNone() throws Exception {
-        String text = "{\"chainId\":31337,\"rlc\":\"" + RLC + "\",\"faucet\":null,\"market\":\"" + MARKET
-                + "\",\"block\":4}";
+        String text =
+                "{\"chainId\":31337,\"rlc\":\"" + RLC + "\",\"faucet\":null,\"market\":\"" + MARKET + "\",\"block\":4}";
 
         Deployment read = json.readValue(text, Deployment.class);
 
@@ -28,8 +28,10 @@ class DeploymentTest {
     void comesBackAsItWasWritten() throws Exception {
         Deployment full = new Deployment(31337, RLC, RLC, MARKET, 4, COURT, MARKET, RLC, COURT);
 
-        assertThat(json.readValue(json.writeValueAsString(full), Deployment.class)).isEqualTo(full);
+        assertThat(json.readValue(json.writeValueAsString(full), Deployment.class))
+                .isEqualTo(full);
         Deployment judged = new Deployment(31337, RLC, null, MARKET, 4).judgedBy(COURT);
-        assertThat(json.readValue(json.writeValueAsString(judged), Deployment.class)).isEqualTo(judged);
+        assertThat(json.readValue(json.writeValueAsString(judged), Deployment.class))
+                .isEqualTo(judged);
     }
 }

@@ -105,16 +105,18 @@ public final class Deployer {
                                         token, MarketCalls.transfer(contract(created), parameters.faucetFunds())),
                                 "fill the faucet"))
                         .thenApply(filled -> created));
-        return market.thenCombine(faucet, (judged, drips) -> requests.thenApply(asked -> new Deployment(
-                        chainId,
-                        token,
-                        contract(drips),
-                        contract(judged.market()),
-                        judged.market().block(),
-                        catalogue,
-                        contract(asked),
-                        contract(judged.consensus()),
-                        contract(judged.court()))))
+        return market.thenCombine(
+                        faucet,
+                        (judged, drips) -> requests.thenApply(asked -> new Deployment(
+                                chainId,
+                                token,
+                                contract(drips),
+                                contract(judged.market()),
+                                judged.market().block(),
+                                catalogue,
+                                contract(asked),
+                                contract(judged.consensus()),
+                                contract(judged.court()))))
                 .thenCompose(Function.identity());
     }
 

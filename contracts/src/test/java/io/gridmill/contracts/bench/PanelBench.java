@@ -39,10 +39,8 @@ final class PanelBench implements AutoCloseable {
     private static final BigInteger GAS_MONEY = BigInteger.TEN.pow(18);
     private static final Amount STAKE = Amount.parse("200 RLC");
     private static final Amount FEES = Amount.parse("100 RLC");
-    private static final Bytes32 OPENED =
-            AbiWriter.topic("CaseOpened(bytes32,address,bytes32,uint256,address[])");
-    private static final Bytes32 SEATED =
-            AbiWriter.topic("Seated(bytes32,address,uint256,uint256)");
+    private static final Bytes32 OPENED = AbiWriter.topic("CaseOpened(bytes32,address,bytes32,uint256,address[])");
+    private static final Bytes32 SEATED = AbiWriter.topic("Seated(bytes32,address,uint256,uint256)");
     private static final Bytes32 RESOLVED = AbiWriter.topic("CaseResolved(bytes32,bytes32,uint256)");
 
     private final Chain chain;

@@ -74,7 +74,8 @@ class CourtEvidenceTest {
         MarketClient pool = new MarketClient(market, poolQueue, POOL, Clock.systemUTC());
         get(buyer.transfer("fund", POOL.address(), Amount.parse("200 RLC")));
         Receipt joined = get(pool.join("join", Amount.parse("200 RLC"), Amount.parse("200 RLC"), offer()));
-        BigInteger offerId = ((MarketEvent.OfferPosted) MarketClient.events(joined).get(0)).offerId();
+        BigInteger offerId =
+                ((MarketEvent.OfferPosted) MarketClient.events(joined).get(0)).offerId();
         quote = new Quote(
                 offerId,
                 POOL.address(),
@@ -120,14 +121,14 @@ class CourtEvidenceTest {
     @Test
     void aBatchThatAPoolSignedIsEvidenceForEachOfItsSuccesses() throws Exception {
         Failure gone = Failure.infrastructure(ErrorCode.WORKER_LOST, "gone");
-        List<PartitionResult> batch =
-                List.of(result(0, null, INPUT), result(1, gone, null), result(2, null, INPUT));
+        List<PartitionResult> batch = List.of(result(0, null, INPUT), result(1, gone, null), result(2, null, INPUT));
         Bytes32 dealId = market.domain().dealId(quote);
         Signed<ResultBatchClaim> signed =
                 market.domain().sign(new ResultBatchClaim(dealId, 1, BatchTree.root(RUN, batch)), POOL);
         Amount before = market.stakeOf(POOL.address()).active();
 
-        assertThatThrownBy(() -> get(challenge(signed, shown(batch, 1, batch.get(1).usage().claim()))))
+        assertThatThrownBy(() -> get(
+                        challenge(signed, shown(batch, 1, batch.get(1).usage().claim()))))
                 .as("a failure is no claim")
                 .hasMessageContaining("is not at position");
         assertThatThrownBy(() -> get(challenge(signed, shown(batch, 2, Amount.ofNano(7)))))
@@ -142,8 +143,7 @@ class CourtEvidenceTest {
                 .isEqualTo(before.minus(CourtRules.DEV.fine()));
     }
 
-    private static CompletableFuture<Receipt> challenge(
-            Signed<ResultBatchClaim> signed, VerifiedCalls.Shown shown) {
+    private static CompletableFuture<Receipt> challenge(Signed<ResultBatchClaim> signed, VerifiedCalls.Shown shown) {
         return send(court, VerifiedCalls.challenge(quote, signed, shown));
     }
 

@@ -198,7 +198,12 @@ class PoolOnChainTest {
                 slots: 2
                 buyers: ["*"]
                 """.formatted(
-                anvil.endpoint(), deployment.chainId(), deployment.rlc(), deployment.market(), deployment.block(), deployment.court()));
+                        anvil.endpoint(),
+                        deployment.chainId(),
+                        deployment.rlc(),
+                        deployment.market(),
+                        deployment.block(),
+                        deployment.court()));
     }
 
     private static Process launch(Path directory, Path file) throws IOException {

@@ -16,8 +16,8 @@ public final class ContractAddress {
      * @param nonce of the transaction that creates it
      */
     public static Address of(Address creator, long nonce) {
-        byte[] hash = Keccak.hash(
-                new Rlp().bytes(creator.toBytes()).number(nonce).toList());
+        byte[] hash =
+                Keccak.hash(new Rlp().bytes(creator.toBytes()).number(nonce).toList());
         return Address.of(Arrays.copyOfRange(hash, 12, 32));
     }
 }

@@ -17,8 +17,7 @@ class DevMarketTest {
     private static final Address COURT = Address.parse("0x" + "03".repeat(20));
 
     /** As it was written before there were judges. */
-    private static final String OLD =
-            """
+    private static final String OLD = """
             {
               "deployment": {
                 "chainId": 31337,

@@ -84,7 +84,8 @@ final class BatchCheck {
         if (terms.quote().verifier().isZero()) {
             return Optional.empty();
         }
-        return Optional.of("has no root, so that the deal's court " + terms.quote().verifier() + " cannot read it");
+        return Optional.of(
+                "has no root, so that the deal's court " + terms.quote().verifier() + " cannot read it");
     }
 
     private Optional<String> treed(ResultBatch batch, Digest root) {

@@ -219,7 +219,9 @@ public final class FakePool implements AutoCloseable {
     }
 
     public synchronized List<PartitionKey> orders() {
-        return deals.values().stream().flatMap(deal -> deal.orders.keySet().stream()).toList();
+        return deals.values().stream()
+                .flatMap(deal -> deal.orders.keySet().stream())
+                .toList();
     }
 
     public synchronized List<PartitionKey> withdrawn() {
@@ -246,8 +248,9 @@ public final class FakePool implements AutoCloseable {
             DealHere deal = entry.getValue();
             Set<PartitionKey> done = new LinkedHashSet<>();
             deal.batches.forEach(batch -> batch.results().forEach(result -> done.add(result.key())));
-            List<PartitionKey> todo =
-                    deal.orders.keySet().stream().filter(key -> !done.contains(key)).toList();
+            List<PartitionKey> todo = deal.orders.keySet().stream()
+                    .filter(key -> !done.contains(key))
+                    .toList();
             if (!todo.isEmpty()) {
                 batch(entry.getKey(), deal, todo);
             }

@@ -64,8 +64,7 @@ class BatchCheckTest {
         ResultBatch good = tree(terms, 1, INPUT);
         PartitionResult dearer = result(INPUT, 2000);
 
-        assertThat(check(terms, INPUT)
-                        .check(new ResultBatch(1, List.of(dearer), good.signature(), good.root())))
+        assertThat(check(terms, INPUT).check(new ResultBatch(1, List.of(dearer), good.signature(), good.root())))
                 .isEqualTo(new BatchCheck.Forged("batch 1 has another root than its results"));
         Digest root = Digest.of(BatchTree.root(RUN, List.of(dearer)).toBytes());
         assertThat(check(terms, INPUT).check(new ResultBatch(1, List.of(dearer), good.signature(), root)))

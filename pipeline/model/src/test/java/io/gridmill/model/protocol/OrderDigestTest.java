@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridmill.model.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OrderDigestTest {
@@ -22,16 +23,11 @@ class OrderDigestTest {
                  {"path": "a", "size": 8, "sha256": "CC", "url": "https://store/a", "offset": 4}]}},
              "outputs": {"frames": {"files": "*.png", "expect": "1"}, "log": {"files": "**"}},
              "resources": {"cpu": 2, "gpu": 0, "memory": 67108864, "time": "PT5M", "disk": 1048576},
-             "runtimes": ["bwrap"], "image": "alpine@sha256:00", "network": ["example.org"]}"""
-                    .replace("AA", "a".repeat(64))
-                    .replace("BB", "b".repeat(64))
-                    .replace("CC", "c".repeat(64));
+             "runtimes": ["bwrap"], "image": "alpine@sha256:00", "network": ["example.org"]}""".replace("AA", "a".repeat(64)).replace("BB", "b".repeat(64)).replace("CC", "c".repeat(64));
 
-    private static final String PARTITION =
-            """
+    private static final String PARTITION = """
             {"key": {"stage": 2, "partition": 7, "attempt": 1}, "values": {"frame": "7", "größe": "ß"}, "points": "7\\n",
-             "inputs": {"own": {"directory": false, "files": [{"path": "f", "size": 1, "sha256": "DD", "inline": "YQ=="}]}}}"""
-                    .replace("DD", "d".repeat(64));
+             "inputs": {"own": {"directory": false, "files": [{"path": "f", "size": 1, "sha256": "DD", "inline": "YQ=="}]}}}""".replace("DD", "d".repeat(64));
 
     private final JsonMapper json = ProtocolJson.mapper();
 
@@ -42,7 +38,7 @@ class OrderDigestTest {
                 .isEqualTo("44b88f835271f9f1b636fa7eb2b53206a6f274e0ebccbf58203717b504dac97a");
         assertThat(digest(json.readTree(STAGE), json.readTree(PARTITION)).hex())
                 .isEqualTo("ac1bd2efb7a190ecd959fc090e100e6f715177a8c0a2e5578b787b9465603ad7");
-        PartitionOrder least = new PartitionOrder(new PartitionKey(0, 0, 1), null, null, null);
+        PartitionOrder least = new PartitionOrder(new PartitionKey(0, 0, 1), Map.of(), null, Map.of());
         assertThat(OrderDigest.of(Digest.of(new byte[32]), least).hex())
                 .isEqualTo("c7458bdc2219169e9b306c8f49d4122c1a1bdfcf0a1475b16bd22d3bf924afd2");
     }
@@ -111,7 +107,8 @@ class OrderDigestTest {
 
     @Test
     void isTheSameOnBothSidesOfAMessage() throws Exception {
-        for (String change : List.of("\"expect\": \"1\">\"expect\": \"\"", "\"image\": \"alpine@sha256:00\">\"image\": \"\"")) {
+        for (String change :
+                List.of("\"expect\": \"1\">\"expect\": \"\"", "\"image\": \"alpine@sha256:00\">\"image\": \"\"")) {
             StageOrder sent = stage(changed(STAGE, change));
             StageOrder received = json.readValue(json.writeValueAsBytes(sent), StageOrder.class);
             assertThat(OrderDigest.ofStage(received)).as(change).isEqualTo(OrderDigest.ofStage(sent));
@@ -131,8 +128,7 @@ class OrderDigestTest {
     }
 
     private Digest digest(JsonNode stage, JsonNode partition) throws Exception {
-        return OrderDigest.of(
-                OrderDigest.ofStage(stage(stage)), json.treeToValue(partition, PartitionOrder.class));
+        return OrderDigest.of(OrderDigest.ofStage(stage(stage)), json.treeToValue(partition, PartitionOrder.class));
     }
 
     private StageOrder stage(JsonNode tree) throws Exception {

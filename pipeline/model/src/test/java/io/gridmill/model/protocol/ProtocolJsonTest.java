@@ -78,7 +78,8 @@ class ProtocolJsonTest {
     void aLineOfTheResultsStreamHoldsABatchOrUploadsOrNothing() throws Exception {
         PartitionKey key = new PartitionKey(0, 0, 1);
         OutputFile file = new OutputFile("out", "a.txt", 7, CONTENT.sha256(), CONTENT);
-        PartitionResult good = new PartitionResult(key, null, 0, usage(), List.of(file), "said", "", "bwrap", CONTENT.sha256());
+        PartitionResult good =
+                new PartitionResult(key, null, 0, usage(), List.of(file), "said", "", "bwrap", CONTENT.sha256());
         PartitionResult bad = new PartitionResult(
                 key,
                 Failure.application(ErrorCode.COMMAND_FAILED, "exit 3"),
@@ -113,8 +114,7 @@ class ProtocolJsonTest {
 
     @Test
     void aBatchFromBeforeBatchesWereTreesIsReadAndSignedAsItWas() throws Exception {
-        String line =
-                """
+        String line = """
                 {"sequence":3,"results":[{"key":{"stage":0,"partition":1,"attempt":1},"exitCode":0,\
                 "usage":{"wallMillis":5,"cpuMillis":4,"peakBytes":3,"bytesIn":0,"bytesOut":0,"claim":7}}],\
                 "signature":"0xab"}""";

@@ -229,8 +229,7 @@ class PoolApiTest {
         assertThat(batches.stream().flatMap(batch -> batch.results().stream()))
                 .as("says what each was made from, as its buyer computes it")
                 .allSatisfy(result -> assertThat(result.inputDigest())
-                        .isEqualTo(OrderDigest.of(
-                                stage, new PartitionOrder(result.key(), Map.of(), null, Map.of()))));
+                        .isEqualTo(OrderDigest.of(stage, new PartitionOrder(result.key(), Map.of(), null, Map.of()))));
         assertThat(buyer.results(id, 0, all -> TestBuyer.count(all) >= 60))
                 .as("delivered again while not acknowledged")
                 .isEqualTo(batches);

@@ -25,12 +25,10 @@ class DealBookTest {
 
     @Test
     void aBatchFromBeforeBatchesWereTreesIsDeliveredAsItWasSigned() throws IOException {
-        byte[] line =
-                """
+        byte[] line = """
                 {"sequence":1,"results":[{"key":{"stage":0,"partition":4,"attempt":1},"exitCode":0,\
                 "usage":{"wallMillis":5,"cpuMillis":4,"peakBytes":3,"bytesIn":0,"bytesOut":0,"claim":7},\
-                "runtime":"bwrap"}],"signature":"0xab"}"""
-                        .getBytes(StandardCharsets.UTF_8);
+                "runtime":"bwrap"}],"signature":"0xab"}""".getBytes(StandardCharsets.UTF_8);
         DealBook book = new DealBook(json);
         book.apply(DealRecord.TERMS, json.writeValueAsBytes(terms()));
         String orders = "[{\"key\":{\"stage\":0,\"partition\":4,\"attempt\":1}},"
@@ -57,7 +55,15 @@ class DealBookTest {
         Address pool = Address.parse("0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
         Address buyer = Address.parse("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
         Quote quote = new Quote(
-                BigInteger.ONE, pool, buyer, 2, 0, Amount.ofNano(1), Amount.ZERO, 1_800_000_000L, Bytes32.ZERO,
+                BigInteger.ONE,
+                pool,
+                buyer,
+                2,
+                0,
+                Amount.ofNano(1),
+                Amount.ZERO,
+                1_800_000_000L,
+                Bytes32.ZERO,
                 Address.ZERO);
         return new DealPut(quote, Signature.of(new byte[Signature.LENGTH]), new RunId("0123456789"), null);
     }
