@@ -69,7 +69,7 @@ final class BatchCheck {
         if (batch.sequence() != delivered + 1) {
             return new Gap(delivered + 1);
         }
-        Optional<String> fault = batch.root() == null ? untreed(batch) : treed(batch, batch.root());
+        Optional<String> fault = batch.root() == null ? untreed() : treed(batch, batch.root());
         if (fault.isEmpty()) {
             fault = signature(batch);
         }
@@ -80,7 +80,7 @@ final class BatchCheck {
         return new Sound();
     }
 
-    private Optional<String> untreed(ResultBatch batch) {
+    private Optional<String> untreed() {
         if (terms.quote().verifier().isZero()) {
             return Optional.empty();
         }

@@ -69,7 +69,7 @@ class MisbehavingPoolTest {
     void aPoolThatSaysItRanSomethingElseIsLeftOut() {
         FakePool oak = market.pool("oak", 2);
         oak.script.runsOtherInputs = true;
-        FakePool elm = market.pool("elm", 2);
+        market.pool("elm", 2);
         MiniRun run = market.run(market.place(), ledger, 30);
 
         finish(run);
@@ -118,7 +118,7 @@ class MisbehavingPoolTest {
         FakePool oak = market.pool("oak", 2);
         oak.script.verifier = court;
         oak.script.signsWithoutTree = true;
-        FakePool elm = market.pool("elm", 2);
+        market.pool("elm", 2);
         MiniRun run = market.run(market.place(), ledger, 30);
 
         finish(run);
