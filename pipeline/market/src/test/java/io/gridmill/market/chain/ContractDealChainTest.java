@@ -29,6 +29,7 @@ import io.gridmill.market.fake.FakePool;
 import io.gridmill.market.fake.MiniRun;
 import io.gridmill.market.fake.PoolChain;
 import io.gridmill.market.fake.TestMarket;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.Amount;
 import io.gridmill.model.DataSize;
 import io.gridmill.model.pipeline.MarketPolicy;
@@ -85,6 +86,7 @@ class ContractDealChainTest {
                 market.domain(),
                 BUYER,
                 new ContractDealChain(buyer, true),
+                Reputations.NONE,
                 Clock.systemUTC()));
         long before = chain.transactionCount(BUYER.address());
         Amount tokens = market.balanceOf(BUYER.address());
