@@ -71,8 +71,8 @@ public final class Market {
         }
         return chain
                 .callAll(pools.stream()
-                        .map(pool -> ContractCall.of(
-                                deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)))
+                        .map(pool ->
+                                ContractCall.of(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)))
                         .toList())
                 .stream()
                 .map(AbiReader::new)

@@ -100,7 +100,11 @@ public final class BuyersMarket implements Place, AutoCloseable {
         FollowedChain followed = with(new FollowedChain(account.market()));
         followed.start();
         KnownReputations reputations = new KnownReputations(
-                new LedgerRecords(history::join, clock), followed, account.wallet().address(), clock, task -> {
+                new LedgerRecords(history::join, clock),
+                followed,
+                account.wallet().address(),
+                clock,
+                task -> {
                     Thread thread = new Thread(task, "reputation-reader");
                     thread.setDaemon(true);
                     thread.start();

@@ -35,7 +35,8 @@ record OfferView(
         @Described("What the pool loses when it is found wrong, nRLC.")
         Amount stake,
 
-        @Described("How far the pool is trusted: 0 (found wrong, or nothing is known) to 1 (a long record without a fault).")
+        @Described(
+                "How far the pool is trusted: 0 (found wrong, or nothing is known) to 1 (a long record without a fault).")
         double reputation,
 
         @Described("What the reputation comes from, most important first.")

@@ -86,12 +86,16 @@ public final class OffersCommand implements Callable<Integer> {
     private boolean isWanted(PostedOffer posted) {
         return (region == null || posted.offer().region().startsWith(region))
                 && (pool == null
-                        || posted.pool().checksummed().toLowerCase(Locale.ROOT).startsWith(pool.toLowerCase(Locale.ROOT)));
+                        || posted.pool()
+                                .checksummed()
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(pool.toLowerCase(Locale.ROOT)));
     }
 
     private static List<OfferView> views(Context context, Servers servers, Market market, List<PostedOffer> offers) {
         Map<Address, Reputation> reputations = new PoolReputations(
-                        servers, market, Clock.systemUTC(), note -> context.err().println(note))
+                        servers, market, Clock.systemUTC(), note -> context.err()
+                                .println(note))
                 .of(offers);
         List<Stake> stakes =
                 market.stakesOf(offers.stream().map(PostedOffer::pool).toList());

@@ -71,7 +71,8 @@ final class PoolReputations {
     private Address buyer() {
         Path keystore = servers.wallet().keystore();
         try {
-            JsonNode address = new JsonMapper().readTree(Files.readString(keystore)).path("address");
+            JsonNode address =
+                    new JsonMapper().readTree(Files.readString(keystore)).path("address");
             String hex = address.asText("");
             return Address.parse(hex.startsWith("0x") ? hex : "0x" + hex);
         } catch (IOException | IllegalArgumentException e) {

@@ -91,7 +91,8 @@ public final class CostCommand implements Callable<Integer> {
         history.charges(record, charge -> {
             SupplierRecord supplier = suppliers.get(charge.supplier());
             if (supplier != null) {
-                printer.accept(ChargeView.of(charge, stages.getOrDefault(charge.stage(), "?"), supplier, energy.wattHours(charge)));
+                printer.accept(ChargeView.of(
+                        charge, stages.getOrDefault(charge.stage(), "?"), supplier, energy.wattHours(charge)));
             }
         });
         out.print(context.json() ? "\n]\n" : "");
@@ -110,7 +111,18 @@ public final class CostCommand implements Callable<Integer> {
     // A table whose widths are known before its rows, since there may be a million of them.
 
     private static String textHead() {
-        return row("PARTITION", "ATTEMPT", "POOL", "DEAL", "LEAF", "WALL S", "WH", "AMOUNT", "VOUCHER", "OUTCOME", "PAID BY");
+        return row(
+                "PARTITION",
+                "ATTEMPT",
+                "POOL",
+                "DEAL",
+                "LEAF",
+                "WALL S",
+                "WH",
+                "AMOUNT",
+                "VOUCHER",
+                "OUTCOME",
+                "PAID BY");
     }
 
     private static Consumer<ChargeView> textPrinter(PrintWriter out) {
@@ -143,7 +155,8 @@ public final class CostCommand implements Callable<Integer> {
             String transaction) {
         return (Width.padRight(partition, 20) + "  " + Width.padLeft(attempt, 7) + "  " + Width.padRight(pool, 12)
                         + "  " + Width.padRight(deal, 11) + "  " + Width.padLeft(leaf, 9) + "  "
-                        + Width.padLeft(wall, 9) + "  " + Width.padLeft(wattHours, 8) + "  " + Width.padLeft(amount, 16) + "  "
+                        + Width.padLeft(wall, 9) + "  " + Width.padLeft(wattHours, 8) + "  " + Width.padLeft(amount, 16)
+                        + "  "
                         + Width.padLeft(voucher, 16) + "  " + Width.padRight(outcome, 16) + "  " + transaction)
                 .stripTrailing();
     }

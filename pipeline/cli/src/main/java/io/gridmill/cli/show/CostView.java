@@ -33,8 +33,7 @@ public record CostView(
         @Described("nRLC promised by the vouchers of all deals; the same as amount when the books balance")
         Amount vouchers,
 
-        @Described("What all attempts burnt, paid or not")
-        EnergyTotal energy,
+        @Described("What all attempts burnt, paid or not") EnergyTotal energy,
 
         @Described("One line per stage and pool") List<Line> lines,
         @Described("Sums by stage") List<Sum> stages,
@@ -133,7 +132,8 @@ public record CostView(
                         .filter(line -> line.stage() == stage.stage() && line.supplier() == supplier.number())
                         .toList();
                 if (!of.isEmpty()) {
-                    lines.add(line(stage.name(), supplier.record(), of, energy.ofStage(stage.stage(), supplier.number())));
+                    lines.add(line(
+                            stage.name(), supplier.record(), of, energy.ofStage(stage.stage(), supplier.number())));
                 }
             }
             Consumption paid = paid(detail.lines().stream()

@@ -64,7 +64,11 @@ final class MarketSentences {
                 .append(" locked, ")
                 .append(record.total())
                 .append(" promised");
-        return text.append(": ").append(work).append(burnt(energy.ofPool(supplier.number()))).append('.').toString();
+        return text.append(": ")
+                .append(work)
+                .append(burnt(energy.ofPool(supplier.number())))
+                .append('.')
+                .toString();
     }
 
     private static String burnt(@Nullable EnergyView energy) {

@@ -13,8 +13,7 @@ record RunStatusView(
         @Described("Its pools in the order in which they came")
         List<PoolView> pools,
 
-        @Described("What all attempts burnt, paid or not")
-        EnergyTotal energy,
+        @Described("What all attempts burnt, paid or not") EnergyTotal energy,
 
         @Described("What was checked by other owners, and who was found wrong; a sentence each")
         List<String> checks) {

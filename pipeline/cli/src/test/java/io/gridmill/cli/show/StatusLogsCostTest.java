@@ -1,8 +1,8 @@
 package io.gridmill.cli.show;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.gridmill.cli.show.Ledgers.Result.accepted;
 import static io.gridmill.cli.show.Ledgers.Result.poolFailed;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -155,9 +155,7 @@ class StatusLogsCostTest {
 
     @Test
     void anEmptyLedgerSaysHowToBegin() {
-        JdbcClient.create(ledgers.dataSource())
-                .sql("TRUNCATE run CASCADE")
-                .update();
+        JdbcClient.create(ledgers.dataSource()).sql("TRUNCATE run CASCADE").update();
 
         assertThat(line.run("status")).isEqualTo("No runs yet. Start one with `gridmill run FILE`.\n");
         assertThat(line.run("status", "--output", "json"))

@@ -1,9 +1,9 @@
 package io.gridmill.engine.run;
 
 import io.gridmill.engine.batch.BatchJobs;
+import io.gridmill.engine.history.PastVerdicts;
 import io.gridmill.engine.input.InputPublisher;
 import io.gridmill.engine.input.StageInputs;
-import io.gridmill.engine.history.PastVerdicts;
 import io.gridmill.engine.ledger.Ledger;
 import io.gridmill.engine.ledger.LedgerEntry;
 import io.gridmill.engine.ledger.LedgerReader;

@@ -22,7 +22,7 @@ class OwnerMemoryTest {
     @RegisterExtension
     static final EngineHarness HARNESS = new EngineHarness();
 
-    private static final Instant LONG_AGO = Instant.now().minus(Duration.ofDays(30));
+    private final Instant longAgo = Instant.now().minus(Duration.ofDays(30));
 
     private static String pipeline(int partitions, String verify) {
         return """
@@ -40,8 +40,8 @@ class OwnerMemoryTest {
 
     /** Without results of earlier runs. */
     private static void run(int partitions, String verify) {
-        RunOutcome outcome = HARNESS.execute(
-                HARNESS.record(pipeline(partitions, verify), Path.of("/nowhere"), Map.of(), false));
+        RunOutcome outcome =
+                HARNESS.execute(HARNESS.record(pipeline(partitions, verify), Path.of("/nowhere"), Map.of(), false));
         assertThat(outcome.state()).as("%s", outcome.failureMessage()).isEqualTo(RunState.SUCCEEDED);
     }
 
@@ -59,13 +59,19 @@ class OwnerMemoryTest {
         HARNESS.market().pool("b", 4, Strategy.slow());
         run(600, "{replicas: 2}");
 
-        assertThat(validInARow(2, LONG_AGO)).as("no more than so many are carried over").containsValue(100);
-        assertThat(validInARow(2, LONG_AGO).values()).allSatisfy(n -> assertThat(n).isBetween(10, 100));
-        assertThat(validInARow(1, LONG_AGO)).as("before that run").doesNotContainValue(100);
-        assertThat(validInARow(2, Instant.now().plusSeconds(60))).as("too long ago").doesNotContainValue(100);
+        assertThat(validInARow(2, longAgo))
+                .as("no more than so many are carried over")
+                .containsValue(100);
+        assertThat(validInARow(2, longAgo).values())
+                .allSatisfy(n -> assertThat(n).isBetween(10, 100));
+        assertThat(validInARow(1, longAgo)).as("before that run").doesNotContainValue(100);
+        assertThat(validInARow(2, Instant.now().plusSeconds(60)))
+                .as("too long ago")
+                .doesNotContainValue(100);
         run(100, "{sample: 0.1%}");
 
-        // One of the two delivers 50 at least, of which 10 would have been checked without a memory; now it is one in N.
+        // One of the two delivers 50 at least, of which 10 would have been checked without a memory; now it is one in
+        // N.
         assertThat(checkedIn(2)).isLessThan(10);
     }
 
@@ -78,8 +84,8 @@ class OwnerMemoryTest {
         assertThat(HARNESS.count("SELECT count(*) FROM verdict WHERE valid AND owner = 'owner turns'"))
                 .isPositive();
 
-        assertThat(validInARow(2, LONG_AGO).get("owner turns")).isZero();
-        assertThat(validInARow(2, LONG_AGO).get("owner b")).isPositive();
+        assertThat(validInARow(2, longAgo).get("owner turns")).isZero();
+        assertThat(validInARow(2, longAgo).get("owner b")).isPositive();
 
         HARNESS.market().pool("turns", 2, Strategy.honest());
         run(300, "{sample: 0.1%}");
@@ -88,7 +94,9 @@ class OwnerMemoryTest {
                             SELECT checked FROM held JOIN supplier USING (supplier_no)
                             WHERE held.run_no = 2 AND attempt = 1 AND owner = 'owner turns'
                             ORDER BY held_at, stage, partition LIMIT 5) AS first WHERE NOT checked
-                        """)).as("each of its first results is checked").isZero();
+                        """))
+                .as("each of its first results is checked")
+                .isZero();
     }
 
     @Test
@@ -112,16 +120,14 @@ class OwnerMemoryTest {
         // Under way at b: nobody knows what comes of it.
         HARNESS.jdbc().update("INSERT INTO assignment VALUES (2, 0, 901, 1, ?, now())", b);
 
-        List<OwnerRun> all = new OwnerHistory(HARNESS.dataSource()).since(LONG_AGO);
+        List<OwnerRun> all = new OwnerHistory(HARNESS.dataSource()).since(longAgo);
 
         OwnerRun liar = of(all, 0, "owner liar");
         assertThat(liar.wrong())
                 .isEqualTo(HARNESS.count("SELECT count(*) FROM settlement WHERE outcome = 3"))
                 .isPositive();
         assertThat(liar.valid()).isLessThanOrEqualTo(5);
-        assertThat(of(all, 0, "owner a").valid()
-                        + of(all, 0, "owner b").valid()
-                        + liar.valid())
+        assertThat(of(all, 0, "owner a").valid() + of(all, 0, "owner b").valid() + liar.valid())
                 .isEqualTo(HARNESS.count("SELECT count(*) FROM verdict WHERE valid"));
         assertThat(all.stream()
                         .filter(run -> !run.run().equals(liar.run()))

@@ -27,9 +27,7 @@ public record Energy(double joules, double gramsCo2, double joulesOfUnknownOrigi
 
     public Energy plus(Energy other) {
         return new Energy(
-                joules + other.joules,
-                gramsCo2 + other.gramsCo2,
-                joulesOfUnknownOrigin + other.joulesOfUnknownOrigin);
+                joules + other.joules, gramsCo2 + other.gramsCo2, joulesOfUnknownOrigin + other.joulesOfUnknownOrigin);
     }
 
     public double wattHours() {

@@ -1,7 +1,6 @@
 package io.gridmill.market.reputation;
 
 import io.gridmill.contracts.Address;
-import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.chain.Block;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.Checkpoint;

@@ -94,7 +94,8 @@ public final class ReputationFormula {
         for (OwnerRun run : runs) {
             double right = run.valid() + UNCOMPARED * Math.max(0, run.accepted() - run.valid());
             double faults = FAILED * run.failed() + LOST * run.lost() + OVERCLAIMED * run.overclaimed();
-            double scale = fade(run.at(), now, HALF_LIFE_DAYS) * Math.min(1, MOST_OF_A_RUN / Math.max(1, right + faults));
+            double scale =
+                    fade(run.at(), now, HALF_LIFE_DAYS) * Math.min(1, MOST_OF_A_RUN / Math.max(1, right + faults));
             good += run.at().isAfter(lastWrong) ? scale * right : 0;
             bad += scale * faults;
         }
@@ -113,8 +114,10 @@ public final class ReputationFormula {
     }
 
     private void strangers(Address pool, ChainRecord chain, Instant now, Evidence evidence, Reasons reasons) {
-        Instant lastSeizure =
-                chain.seizures().stream().map(Seizure::at).max(Instant::compareTo).orElse(Instant.MIN);
+        Instant lastSeizure = chain.seizures().stream()
+                .map(Seizure::at)
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
         double content = 0;
         double discontent = 0;
         long paying = 0;
@@ -152,7 +155,8 @@ public final class ReputationFormula {
     private static void stake(ChainRecord chain, Evidence evidence, Reasons reasons) {
         Amount stake = chain.stake();
         if (!stake.isZero()) {
-            double share = (double) stake.nano() / (stake.nano() + (double) chain.minimumStake().nano());
+            double share = (double) stake.nano()
+                    / (stake.nano() + (double) chain.minimumStake().nano());
             evidence.good += STAKED * share;
             reasons.staked(stake, STAKED * share);
         }

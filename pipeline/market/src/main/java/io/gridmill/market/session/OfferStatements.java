@@ -45,8 +45,7 @@ final class OfferStatements {
 
     private List<OfferOnChain> known() {
         try {
-            return Pendings.await(
-                    offers.completeOnTimeout(List.of(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            return Pendings.await(offers.completeOnTimeout(List.of(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (GridmillException e) {
             LOG.info("What offers state is not recorded: {}", e.getMessage());
             return List.of();

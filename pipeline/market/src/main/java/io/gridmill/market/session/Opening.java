@@ -136,7 +136,11 @@ final class Opening {
             }
             Candidate candidate = chosen.get(i);
             DealTerms terms = DealTerms.of(
-                    candidate.quote(), escrow, expiry, candidate.description().runtimes(), buyer.domain())
+                            candidate.quote(),
+                            escrow,
+                            expiry,
+                            candidate.description().runtimes(),
+                            buyer.domain())
                     .stating(statements.powerOf(candidate.quote().message()));
             MarketDeal deal = deals.fresh(candidate.description().name(), candidate.endpoint(), terms);
             deal.save(Status.OPENING);

@@ -127,14 +127,14 @@ class ContractDealChainTest {
             for (FakePool pool : pools) {
                 ChainRecord record = followed.of(pool.owner());
                 assertThat(record.stake()).isEqualTo(Amount.parse("100 RLC"));
-                assertThat(record.minimumStake()).isPositive();
+                assertThat(record.minimumStake()).isGreaterThan(Amount.ZERO);
                 assertThat(record.knownSince()).isPresent();
                 assertThat(record.seizures()).isEmpty();
                 assertThat(record.customers()).singleElement().satisfies(customer -> {
                     assertThat(customer.buyer()).isEqualTo(BUYER.address());
                     assertThat(customer.deals()).isEqualTo(1);
                     assertThat(customer.unpaid()).isZero();
-                    assertThat(customer.paid()).isPositive();
+                    assertThat(customer.paid()).isGreaterThan(Amount.ZERO);
                 });
             }
             followed.read();

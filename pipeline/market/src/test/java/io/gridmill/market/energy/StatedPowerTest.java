@@ -40,7 +40,9 @@ class StatedPowerTest {
         assertThat(StatedPower.of(Integer.MAX_VALUE, 300)).isEmpty();
         assertThat(StatedPower.of(65, Integer.MAX_VALUE)).contains(new StatedPower(65, 0));
         assertThat(new StatedPower(10, 300).burnt(1, -5)).isEqualTo(Energy.NONE);
-        assertThat(new StatedPower(10_000, 0).burnt(Integer.MAX_VALUE, Long.MAX_VALUE).joules())
+        assertThat(new StatedPower(10_000, 0)
+                        .burnt(Integer.MAX_VALUE, Long.MAX_VALUE)
+                        .joules())
                 .isFinite();
     }
 

@@ -53,8 +53,7 @@ class KnownReputationsTest {
 
     @Test
     void ownRecordsAreReadOnceAndAgainInTheBackgroundWhenTheyAreOld() {
-        KnownReputations reputations =
-                new KnownReputations(this::read, ChainRecords.NONE, BUYER, clock, Runnable::run);
+        KnownReputations reputations = new KnownReputations(this::read, ChainRecords.NONE, BUYER, clock, Runnable::run);
         assertThat(reputations.of(POOL).reasons().get(0)).startsWith("20 results accepted");
         reputations.of(POOL);
         clock.now = clock.now.plus(KnownReputations.FRESH);
@@ -68,8 +67,7 @@ class KnownReputationsTest {
 
     @Test
     void onlyTheFirstLookWaits() {
-        KnownReputations reputations =
-                new KnownReputations(this::read, ChainRecords.NONE, BUYER, clock, Runnable::run);
+        KnownReputations reputations = new KnownReputations(this::read, ChainRecords.NONE, BUYER, clock, Runnable::run);
         reputations.of(POOL);
         KnownReputations slow = new KnownReputations(this::read, ChainRecords.NONE, BUYER, clock, waiting::add);
         slow.readAhead();
@@ -107,8 +105,7 @@ class KnownReputationsTest {
     void whatTheChainShowsIsAskedForEveryTime() {
         Amount stake = Amount.parse("7 RLC");
         ChainRecord[] record = {ChainRecord.NONE};
-        KnownReputations reputations =
-                new KnownReputations(Map::of, pool -> record[0], BUYER, clock, Runnable::run);
+        KnownReputations reputations = new KnownReputations(Map::of, pool -> record[0], BUYER, clock, Runnable::run);
         assertThat(reputations.stakeOf(POOL)).isEmpty();
 
         record[0] = new ChainRecord(stake, stake, Optional.empty(), List.of(), List.of());

@@ -92,7 +92,8 @@ class ReputationFormulaTest {
             assertThat(now).isGreaterThanOrEqualTo(before - 1e-9);
             before = now;
         }
-        assertThat(score(List.of(run(90, 20, 20, 0)), NEWCOMER)).isLessThan(score(List.of(run(9, 20, 20, 0)), NEWCOMER));
+        assertThat(score(List.of(run(90, 20, 20, 0)), NEWCOMER))
+                .isLessThan(score(List.of(run(9, 20, 20, 0)), NEWCOMER));
         assertThat(score(List.of(run(3650, 20, 20, 0)), NEWCOMER)).isCloseTo(newcomer(), within(0.001));
     }
 
@@ -121,9 +122,13 @@ class ReputationFormulaTest {
 
         assertThat(score(List.of(), chain(365, List.of(generous))))
                 .isEqualTo(score(List.of(), chain(365, List.of(paying(9, 0)))));
-        assertThat(score(List.of(), chain(365, IntStream.range(0, 200)
-                        .mapToObj(i -> new Customer(address(100 + i), 1, Amount.ofNano(1), 0, NOW))
-                        .toList())))
+        assertThat(score(
+                        List.of(),
+                        chain(
+                                365,
+                                IntStream.range(0, 200)
+                                        .mapToObj(i -> new Customer(address(100 + i), 1, Amount.ofNano(1), 0, NOW))
+                                        .toList())))
                 .isCloseTo(newcomer(), within(0.001));
         assertThat(mean.paid()).isLessThan(generous.paid());
     }
@@ -163,7 +168,12 @@ class ReputationFormulaTest {
         List<OwnerRun> own = List.of(run(1, 20, 20, 0), run(0, 20, 20, 0));
         double alone = score(own, NEWCOMER);
         double smeared = score(
-                own, chain(365, IntStream.range(100, 5000).mapToObj(ReputationFormulaTest::unpaying).toList()));
+                own,
+                chain(
+                        365,
+                        IntStream.range(100, 5000)
+                                .mapToObj(ReputationFormulaTest::unpaying)
+                                .toList()));
 
         assertThat(smeared).isBetween(alone - 0.07, alone);
     }
@@ -171,7 +181,8 @@ class ReputationFormulaTest {
     @Test
     void seizedStakeCountsAndWhatStrangersPaidBeforeDoesNot() {
         Seizure seizure = new Seizure(Amount.parse("1 RLC"), daysAgo(2));
-        List<Customer> before = IntStream.range(100, 200).mapToObj(i -> paying(i, 3)).toList();
+        List<Customer> before =
+                IntStream.range(100, 200).mapToObj(i -> paying(i, 3)).toList();
 
         assertThat(score(List.of(), chain(365, before, seizure))).isLessThan(newcomer());
         assertThat(formula.of(POOL, List.of(), chain(365, before, seizure), NOW).reasons())
@@ -187,7 +198,8 @@ class ReputationFormulaTest {
 
         assertThat(rare).isGreaterThan(clean - 0.01);
         assertThat(often).isLessThan(0.3);
-        assertThat(formula.of(POOL, List.of(faulty(0, 100, 50, 20, 1)), NEWCOMER, NOW).reasons())
+        assertThat(formula.of(POOL, List.of(faulty(0, 100, 50, 20, 1)), NEWCOMER, NOW)
+                        .reasons())
                 .contains("100 results accepted in 1 run of yours, none of them compared with another owner's")
                 .contains("50 attempts failed through its fault, 20 attempts never came back,"
                         + " more time was claimed than passed for 1 result in your runs");
