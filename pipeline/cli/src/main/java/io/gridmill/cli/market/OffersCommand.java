@@ -16,7 +16,7 @@ import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.PostedOffer;
 import io.gridmill.contracts.market.Stake;
-import io.gridmill.market.reputation.Reputation;
+import io.gridmill.market.reputation.Reputations;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,17 +92,19 @@ public final class OffersCommand implements Callable<Integer> {
     }
 
     private static List<OfferView> views(Context context, Servers servers, Market market, List<PostedOffer> offers) {
-        Map<Address, Reputation> reputations = new PoolReputations(
-                        servers, market, Clock.systemUTC(), note -> context.err()
-                                .println(note))
-                .of(offers);
-        List<Stake> stakes =
-                market.stakesOf(offers.stream().map(PostedOffer::pool).toList());
+        Clock clock = Clock.systemUTC();
+        List<Address> pools = offers.stream().map(PostedOffer::pool).toList();
+        Reputations reputations = PoolReputations.now(
+                market,
+                PoolReputations.payer(servers),
+                PoolReputations.ownRecords(servers, clock, note -> context.err().println(note)),
+                pools,
+                clock.instant());
+        List<Stake> stakes = market.stakesOf(pools);
         List<OfferView> views = new ArrayList<>();
         for (int i = 0; i < offers.size(); i++) {
             PostedOffer offer = offers.get(i);
-            Reputation reputation = Objects.requireNonNull(reputations.get(offer.pool()));
-            views.add(OfferView.of(offer, stakes.get(i).active(), reputation));
+            views.add(OfferView.of(offer, stakes.get(i).active(), reputations.of(offer.pool())));
         }
         views.sort(Comparator.comparing(OfferView::corePrice).thenComparing(OfferView::pool));
         return views;

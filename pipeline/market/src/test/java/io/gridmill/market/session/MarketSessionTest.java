@@ -12,11 +12,15 @@ import io.gridmill.market.fake.Await;
 import io.gridmill.market.fake.FakePool;
 import io.gridmill.market.fake.MiniRun;
 import io.gridmill.market.fake.TestMarket;
+import io.gridmill.market.reputation.Reputation;
 import io.gridmill.model.Amount;
 import io.gridmill.model.DataSize;
+import io.gridmill.model.pipeline.MarketPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +69,24 @@ class MarketSessionTest {
                 .as("2 seconds were observed, 50 claimed")
                 .isEqualTo(Amount.ofNano(2_000_000).times(10));
         market.assertBooksBalance(ledger);
+    }
+
+    @Test
+    void aPoolWithoutTheReputationThatIsRequiredIsNotDealtWith() {
+        FakePool oak = market.pool("oak", 2);
+        market.pool("elm", 4);
+        market.reputations(pool -> pool.equals(oak.owner())
+                ? new Reputation(0.9, List.of("10 results accepted"))
+                : new Reputation(0.01, List.of("1 result was found wrong")));
+        MarketPolicy trusted =
+                new MarketPolicy(Optional.empty(), Optional.empty(), Map.of(), 0.5, List.of(), List.of());
+        MiniRun run = market.run(market.place(), ledger, 20, trusted);
+
+        Await.until("all partitions are accepted", run, run::isComplete);
+        assertThat(run.session.finish(PATIENCE)).isTrue();
+
+        assertThat(ledger.records.all()).singleElement().satisfies(record -> assertThat(record.name())
+                .isEqualTo("oak"));
     }
 
     @Test
