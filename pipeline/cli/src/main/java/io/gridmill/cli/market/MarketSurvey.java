@@ -6,12 +6,17 @@ import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.market.Market;
+import io.gridmill.contracts.market.PostedOffer;
+import io.gridmill.engine.history.OwnerHistory;
 import io.gridmill.market.chain.OfferOnChain;
 import io.gridmill.market.estimate.Survey;
 import io.gridmill.market.pool.PoolHttp;
+import io.gridmill.market.reputation.LedgerRecords;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.ProtocolJson;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +32,11 @@ public final class MarketSurvey {
 
     private MarketSurvey() {}
 
-    /** @throws GridmillException when the chain cannot be reached */
-    public static Survey.Answers ask(Servers servers) {
+    /**
+     * @param history what own runs have seen of pools
+     * @throws GridmillException when the chain cannot be reached
+     */
+    public static Survey.Answers ask(Servers servers, OwnerHistory history) {
         Profile.Chain on = servers.chain();
         Long block = on.block();
         ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -40,10 +48,19 @@ public final class MarketSurvey {
                 PoolHttp http = new PoolHttp(ProtocolJson.mapper(), CONNECT, SILENCE)) {
             Market market =
                     new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block));
-            List<OfferOnChain> offers = market.offers().stream()
-                    .flatMap(posted -> OfferOnChain.of(posted).stream())
+            List<PostedOffer> posted = market.offers();
+            List<OfferOnChain> offers = posted.stream()
+                    .flatMap(each -> OfferOnChain.of(each).stream())
                     .toList();
-            return new Survey(market.domain(), http, threads, PATIENCE, Optional.empty()).ask(servers.pools(), offers);
+            Clock clock = Clock.systemUTC();
+            Reputations reputations = PoolReputations.now(
+                    market,
+                    PoolReputations.payer(servers),
+                    new LedgerRecords(() -> history, clock).all(),
+                    posted.stream().map(PostedOffer::pool).toList(),
+                    clock.instant());
+            return new Survey(market.domain(), http, threads, PATIENCE, Optional.of(reputations))
+                    .ask(servers.pools(), offers);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GridmillException(ErrorCode.RUN_CANCELLED, "Asking the pools was interrupted", e);

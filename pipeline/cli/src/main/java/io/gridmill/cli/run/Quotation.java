@@ -1,6 +1,7 @@
 package io.gridmill.cli.run;
 
 import io.gridmill.cli.market.MarketSurvey;
+import io.gridmill.engine.history.OwnerHistory;
 import io.gridmill.engine.place.ExpectedWork;
 import io.gridmill.engine.run.Forecast;
 import io.gridmill.engine.run.RunLimits;
@@ -42,7 +43,9 @@ record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, bo
         List<StageLoad> loads = loads(forecast);
         boolean buys =
                 loads.stream().anyMatch(load -> load.market() && load.work().partitions() > 0);
-        Survey.Answers survey = buys ? MarketSurvey.ask(bench.servers()) : new Survey.Answers(List.of(), List.of());
+        Survey.Answers survey = buys
+                ? MarketSurvey.ask(bench.servers(), new OwnerHistory(bench.dataSource()))
+                : new Survey.Answers(List.of(), List.of());
         MarketSettings usual = MarketSettings.of(List.of());
         Estimate estimate = new Estimator(
                         new Matching(usual.fewestPools(), usual.mostPools()),

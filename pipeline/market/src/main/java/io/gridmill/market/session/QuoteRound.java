@@ -107,7 +107,13 @@ final class QuoteRound {
         Optional<OfferOnChain> offer = Matching.needsOffers(demand)
                 ? buyer.chain().offer(quote.message().offerId())
                 : Optional.empty();
-        return new Good(new Candidate(endpoint, description, quote, offer));
+        return new Good(new Candidate(
+                endpoint,
+                description,
+                quote,
+                offer,
+                Optional.of(buyer.reputations().of(owner)),
+                buyer.reputations().stakeOf(owner)));
     }
 
     private QuoteRequest request(Demand demand, Address owner, PoolDescription description) {

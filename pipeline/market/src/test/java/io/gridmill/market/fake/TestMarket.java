@@ -13,6 +13,7 @@ import io.gridmill.market.MarketSettings;
 import io.gridmill.market.deal.DealJson;
 import io.gridmill.market.deal.DealState;
 import io.gridmill.market.pool.LinkSettings;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.Amount;
 import io.gridmill.model.pipeline.MarketPolicy;
 import java.net.URI;
@@ -41,6 +42,7 @@ public final class TestMarket implements AutoCloseable {
     public final FakeChain chain = new FakeChain(domain, DEPOSIT);
     private final List<FakePool> pools = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private Reputations reputations = Reputations.NONE;
     private Duration grace = Duration.ofSeconds(20);
     private Duration quotePatience = Duration.ofSeconds(10);
     private Duration closePatience = Duration.ofSeconds(20);
@@ -49,6 +51,11 @@ public final class TestMarket implements AutoCloseable {
         FakePool pool = new FakePool(name, cores, domain, chain, Wallet.random(new SecureRandom()));
         pools.add(pool);
         return pool;
+    }
+
+    public TestMarket reputations(Reputations known) {
+        reputations = known;
+        return this;
     }
 
     public TestMarket grace(Duration shorter) {
@@ -80,7 +87,7 @@ public final class TestMarket implements AutoCloseable {
                 2,
                 16,
                 closePatience);
-        MarketPlace place = new MarketPlace(settings, domain, buyer, chain, Clock.systemUTC());
+        MarketPlace place = new MarketPlace(settings, domain, buyer, chain, reputations, Clock.systemUTC());
         open.add(place);
         return place;
     }

@@ -2,14 +2,25 @@ package io.gridmill.market.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.engine.place.SupplierRecord.Status;
+import io.gridmill.market.chain.OfferOnChain;
+import io.gridmill.market.deal.DealJson;
+import io.gridmill.market.energy.StatedPower;
 import io.gridmill.market.fake.Await;
 import io.gridmill.market.fake.FakePool;
 import io.gridmill.market.fake.MiniRun;
 import io.gridmill.market.fake.TestMarket;
+import io.gridmill.market.reputation.Reputation;
 import io.gridmill.model.Amount;
+import io.gridmill.model.DataSize;
+import io.gridmill.model.pipeline.MarketPolicy;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +69,69 @@ class MarketSessionTest {
                 .as("2 seconds were observed, 50 claimed")
                 .isEqualTo(Amount.ofNano(2_000_000).times(10));
         market.assertBooksBalance(ledger);
+    }
+
+    @Test
+    void aPoolWithoutTheReputationThatIsRequiredIsNotDealtWith() {
+        FakePool oak = market.pool("oak", 2);
+        market.pool("elm", 4);
+        market.reputations(pool -> pool.equals(oak.owner())
+                ? new Reputation(0.9, List.of("10 results accepted"))
+                : new Reputation(0.01, List.of("1 result was found wrong")));
+        MarketPolicy trusted =
+                new MarketPolicy(Optional.empty(), Optional.empty(), Map.of(), 0.5, List.of(), List.of());
+        MiniRun run = market.run(market.place(), ledger, 20, trusted);
+
+        Await.until("all partitions are accepted", run, run::isComplete);
+        assertThat(run.session.finish(PATIENCE)).isTrue();
+
+        assertThat(ledger.records.all()).singleElement().satisfies(record -> assertThat(record.name())
+                .isEqualTo("oak"));
+    }
+
+    @Test
+    void thePowerThatTheOfferStatesIsRecordedWithTheDeal() {
+        FakePool oak = market.pool("oak", 2);
+        market.chain.offer(offer(oak.owner(), 65));
+        MiniRun run = market.run(market.place(), ledger, 10);
+        Await.until("all partitions are accepted", run, run::isComplete);
+        market.chain.offer(offer(oak.owner(), 99));
+
+        assertThat(run.session.finish(PATIENCE)).isTrue();
+
+        assertThat(ledger.records.all()).singleElement().satisfies(record -> assertThat(
+                        new DealJson().terms(record.terms()).power())
+                .isEqualTo(new StatedPower(65, 56)));
+    }
+
+    @Test
+    void thePowerOfAnotherPoolsOfferIsNotTakenForItsOwn() {
+        FakePool oak = market.pool("oak", 2);
+        market.chain.offer(offer(Address.parse("0x" + "ee".repeat(20)), 65));
+        MiniRun run = market.run(market.place(), ledger, 10);
+        Await.until("all partitions are accepted", run, run::isComplete);
+        assertThat(run.session.finish(PATIENCE)).isTrue();
+
+        assertThat(oak.owner()).isNotEqualTo(Address.ZERO);
+        assertThat(ledger.records.all()).singleElement().satisfies(record -> assertThat(
+                        new DealJson().terms(record.terms()).power())
+                .isNull());
+    }
+
+    private OfferOnChain offer(Address pool, int watts) {
+        return new OfferOnChain(
+                market.chain.offerId(),
+                pool,
+                2,
+                0,
+                DataSize.ofMebibytes(1024),
+                TestMarket.PRICE,
+                10,
+                watts,
+                56,
+                "eu",
+                List.of("process"),
+                URI.create("http://127.0.0.1:1"));
     }
 
     @Test
