@@ -61,7 +61,25 @@ public final class Market {
     }
 
     public Stake stakeOf(Address pool) {
-        AbiReader in = read(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool));
+        return stake(read(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)));
+    }
+
+    /** In the order of the pools, in one exchange with the node; the caller keeps the list short. */
+    public List<Stake> stakesOf(List<Address> pools) {
+        if (pools.isEmpty()) {
+            return List.of();
+        }
+        return chain
+                .callAll(pools.stream()
+                        .map(pool ->
+                                ContractCall.of(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)))
+                        .toList())
+                .stream()
+                .map(data -> stake(new AbiReader(data)))
+                .toList();
+    }
+
+    private static Stake stake(AbiReader in) {
         return new Stake(Amount.of(in.uint()), Amount.of(in.uint()), in.uint63(), in.uint31());
     }
 

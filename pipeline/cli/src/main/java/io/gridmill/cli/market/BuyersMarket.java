@@ -10,6 +10,7 @@ import io.gridmill.market.MarketSettings;
 import io.gridmill.market.chain.ContractDealChain;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +27,7 @@ public final class BuyersMarket implements Place, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BuyersMarket.class);
 
     private final Servers servers;
+    private final Path home;
     private final Clock clock;
 
     /** Closed in reverse order. Guarded by this, as is the place. */
@@ -34,8 +36,10 @@ public final class BuyersMarket implements Place, AutoCloseable {
     private @Nullable MarketPlace place;
     private boolean closed;
 
-    public BuyersMarket(Servers servers, Clock clock) {
+    /** @param home where offers are remembered */
+    public BuyersMarket(Servers servers, Path home, Clock clock) {
         this.servers = servers;
+        this.home = home;
         this.clock = clock;
     }
 
@@ -77,7 +81,8 @@ public final class BuyersMarket implements Place, AutoCloseable {
     private MarketPlace connect() {
         // The chain itself remembers what was sent: a deal is looked up by its id before it is opened again.
         BuyersAccount account = with(BuyersAccount.open(servers, clock));
-        ContractDealChain deals = new ContractDealChain(account.client(), true);
+        ContractDealChain deals =
+                new ContractDealChain(account.client(), true, OfferBooks.below(home, account.market()));
         return with(new MarketPlace(
                 MarketSettings.of(servers.pools()), account.market().domain(), account.wallet(), deals, clock));
     }

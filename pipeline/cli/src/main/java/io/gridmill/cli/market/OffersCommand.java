@@ -31,7 +31,8 @@ import picocli.CommandLine.ParentCommand;
         name = "offers",
         description = {
             "Lists the pools that have an offer on chain, cheapest first.",
-            "An offer is an advertisement; what binds a pool is the quote that a run asks it for."
+            "An offer is an advertisement; what binds a pool is the quote that a run asks it for.",
+            "Of each pool the newest offer counts, and only while the pool has the market's least stake."
         },
         mixinStandardHelpOptions = true)
 @JsonResult(value = OffersCommand.View.class, form = "A list.")
@@ -102,9 +103,10 @@ public final class OffersCommand implements Callable<Integer> {
             Long block = on.block();
             Market market =
                     new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block));
-            List<View> views = market.offers().stream()
-                    .filter(posted -> region == null || posted.offer().region().startsWith(region))
-                    .map(posted -> View.of(posted, market.stakeOf(posted.pool()).active()))
+            List<View> views = OfferBooks.below(context.home(), market).standing().stream()
+                    .filter(standing ->
+                            region == null || standing.posted().offer().region().startsWith(region))
+                    .map(standing -> View.of(standing.posted(), standing.stake()))
                     .sorted(Comparator.comparing(View::corePrice).thenComparing(View::pool))
                     .toList();
             if (context.json()) {

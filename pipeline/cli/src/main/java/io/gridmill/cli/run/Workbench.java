@@ -35,7 +35,7 @@ final class Workbench implements AutoCloseable {
     static Workbench open(Context context, boolean buys) {
         Servers servers = Servers.find(context);
         Clock clock = Clock.systemUTC();
-        BuyersMarket market = new BuyersMarket(servers, clock);
+        BuyersMarket market = new BuyersMarket(servers, context.home(), clock);
         if (buys) {
             market.connectAhead();
         }
