@@ -86,6 +86,9 @@ final class RunExplainer {
                 run.state().name(),
                 happened,
                 MarketSentences.all("run", detail.suppliers()),
+                history.decisions(run, RunHistory.LARGEST_PAGE).stream()
+                        .map(ChoiceView::of)
+                        .toList(),
                 List.copyOf(next));
     }
 
@@ -116,6 +119,7 @@ final class RunExplainer {
                         detail.suppliers().stream()
                                 .filter(supplier -> used.contains(supplier.number()))
                                 .toList()),
+                List.of(),
                 List.copyOf(next));
     }
 

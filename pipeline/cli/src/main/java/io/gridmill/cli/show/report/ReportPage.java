@@ -54,6 +54,7 @@ public final class ReportPage {
         ReportTables tables = new ReportTables(report, html);
         tables.cost();
         tables.pools();
+        new ReportChoices(report, html, zone).write();
         tables.checks();
         new ReportFailures(report, html).write();
         outputs.rest();
