@@ -14,19 +14,15 @@ import io.gridmill.engine.ledger.StageState;
 import io.gridmill.engine.ledger.SupplierTable;
 import io.gridmill.engine.output.OutputVault;
 import io.gridmill.engine.place.Place;
-import io.gridmill.engine.place.PlaceRequest;
 import io.gridmill.engine.place.PlaceSession;
-import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.engine.verify.Sampling;
 import io.gridmill.engine.verify.TrackRecord;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.dataset.DatasetStore;
-import io.gridmill.model.pipeline.Verification;
 import io.gridmill.model.plan.Dependency;
 import io.gridmill.model.plan.Plan;
 import io.gridmill.model.plan.StagePlan;
-import io.gridmill.model.protocol.Resources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,7 +48,6 @@ import org.springframework.dao.DataAccessException;
 final class RunExecution {
 
     private static final Duration SETTLEMENT_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration USUAL_DEADLINE = Duration.ofHours(24);
     private static final int WORKERS = 4;
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
@@ -65,6 +60,7 @@ final class RunExecution {
     private final Clock clock;
     private final RunObserver observer;
     private final SupplierTable suppliers;
+    private final PlaceRequests requests;
     private final List<StageBrief> briefs;
     private final Duration patienceLimit;
     private final Patience patience;
@@ -98,6 +94,7 @@ final class RunExecution {
         this.clock = clock;
         this.observer = observer;
         this.suppliers = new SupplierTable(dataSource, run.number(), patience);
+        this.requests = new PlaceRequests(run.id(), plan, suppliers);
         this.briefs = plan.stages().stream().map(RunExecution::brief).toList();
     }
 
@@ -149,7 +146,7 @@ final class RunExecution {
         RunBoard board = new RunBoard(events, ledger, preparation, workers, observer, clock, System::nanoTime, stages);
         board.spent(suppliers.promised());
         boardOf.set(board);
-        PlaceDesk placeDesk = new PlaceDesk(board, places, this::request, earlierSuppliers());
+        PlaceDesk placeDesk = new PlaceDesk(board, places, requests::of, requests.earlierSuppliers(places.keySet()));
         StageDesk stageDesk = new StageDesk(board, placeDesk, replay.restored());
         VerificationDesk verification = verification(board, placeDesk);
         PreparationDesk preparationDesk = new PreparationDesk(
@@ -161,11 +158,13 @@ final class RunExecution {
                 stageDesk::failed,
                 (stage, rows) -> Objects.requireNonNull(loopOf.get()).cached(stage, rows));
         stageDesk.use(preparationDesk);
+        Dispatch dispatch = new Dispatch(board, preparationDesk, verification);
         RunLoop loop = new RunLoop(
                 board,
                 stageDesk,
                 placeDesk,
-                new Dispatch(board, preparationDesk, verification),
+                dispatch,
+                rescue(board, dispatch, preparation),
                 verification,
                 listener -> new ResultDesk(board, new OutputVault(store, run.id()), patience, verification, listener));
         loopOf.set(loop);
@@ -194,6 +193,18 @@ final class RunExecution {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private Rescue rescue(RunBoard board, Dispatch dispatch, PlanPreparation preparation) {
+        UsualPace usual = patience.call(
+                "Reading the pace of stages",
+                () -> new UsualPace(plan, new PaceTable(dataSource), preparation::spaceOf));
+        return new Rescue(
+                board,
+                dispatch,
+                new RescueRule(plan.pipeline().market()),
+                run.startedAt().orElseGet(clock::instant),
+                usual::seconds);
     }
 
     /** Knows what earlier processes of the run found about owners. */
@@ -320,53 +331,6 @@ final class RunExecution {
                 && (facts.state() == StageState.SUCCEEDED || (facts.state() == StageState.TOLERATED && !retryFailed))) {
             stage.restoreEnd(facts.state(), facts.partitions().get(), restored);
         }
-    }
-
-    /** Suppliers of earlier processes whose deals are not closed, by place. */
-    private Map<String, List<SupplierRecord>> earlierSuppliers() {
-        Map<String, List<SupplierRecord>> earlier = new HashMap<>();
-        for (String place : places.keySet()) {
-            List<SupplierRecord> open = suppliers.of(place).all().stream()
-                    .filter(record -> record.status() != SupplierRecord.Status.CLOSED
-                            && record.status() != SupplierRecord.Status.ABANDONED)
-                    .toList();
-            if (!open.isEmpty()) {
-                earlier.put(place, open);
-            }
-        }
-        return earlier;
-    }
-
-    private PlaceRequest request(String place) {
-        List<Resources> resources = plan.stages().stream()
-                .filter(stage -> stage.place().word().equals(place))
-                .map(StagePlan::resources)
-                .toList();
-        long partitions = plan.stages().stream()
-                .filter(stage -> stage.place().word().equals(place))
-                .mapToLong(RunExecution::attempts)
-                .sum();
-        int owners = plan.stages().stream()
-                .filter(stage ->
-                        stage.place().word().equals(place) && !stage.verify().isNone())
-                .mapToInt(stage -> stage.verify().replicas() + 1)
-                .max()
-                .orElse(1);
-        return new PlaceRequest(
-                run.id(),
-                plan.pipeline().market(),
-                resources,
-                partitions,
-                owners,
-                plan.pipeline().market().deadline().orElse(USUAL_DEADLINE),
-                suppliers.of(place));
-    }
-
-    /** How often partitions of the stage are run when all goes well. */
-    private static long attempts(StagePlan stage) {
-        Verification verify = stage.verify();
-        double each = verify.isNone() ? 1 : 1 + verify.sample() * (verify.replicas() - 1);
-        return (long) Math.ceil(stage.partitioning().size().orElse(0) * each);
     }
 
     private static StageBrief brief(StagePlan stage) {
