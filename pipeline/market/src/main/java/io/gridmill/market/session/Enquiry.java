@@ -1,0 +1,87 @@
+package io.gridmill.market.session;
+
+import io.gridmill.market.chain.OfferOnChain;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Which pools are asked for quotes. A quote holds capacity back at its pool, so nobody is asked without need, and never
+ * more pools than the run could ever use: whoever can pay for a thousand stakes must not keep the buyer busy with a
+ * thousand silent endpoints. Used by one thread at a time.
+ */
+final class Enquiry {
+
+    /** Pools that are asked in one search. */
+    static final int MOST = 256;
+
+    private final Buyer buyer;
+    private final DealBook book;
+    private final Duration memory;
+    private final Random random;
+
+    /** When a pool was asked last, by the clock of {@link System#nanoTime}. */
+    private final Map<URI, Long> asked = new HashMap<>();
+
+    /** @param memory how long a pool that was asked is not new */
+    Enquiry(Buyer buyer, DealBook book, Duration memory, Random random) {
+        this.buyer = buyer;
+        this.book = book;
+        this.memory = memory;
+        this.random = random;
+    }
+
+    /**
+     * Endpoints to ask now, without those that have a deal already.
+     *
+     * @param newOnly only those that were not asked lately
+     * @throws io.gridmill.model.GridmillException when the chain does not answer
+     */
+    List<URI> endpoints(boolean newOnly) {
+        long now = System.nanoTime();
+        List<URI> known = buyer.settings().endpoints();
+        List<URI> all = known.isEmpty() ? offered(buyer.chain().offers()) : known;
+        List<URI> free = book.without(all);
+        asked.values().removeIf(at -> now - at > memory.toNanos());
+        List<URI> wanted = newOnly
+                ? free.stream().filter(endpoint -> !asked.containsKey(endpoint)).toList()
+                : free;
+        List<URI> some = known.isEmpty() ? some(wanted, MOST, random) : wanted;
+        some.forEach(endpoint -> asked.put(endpoint, now));
+        return some;
+    }
+
+    /** Cheapest first. */
+    private static List<URI> offered(List<OfferOnChain> offers) {
+        return offers.stream()
+                .sorted(Comparator.comparing(OfferOnChain::corePrice))
+                .map(OfferOnChain::endpoint)
+                .toList();
+    }
+
+    /** Half of them the cheapest, half by lot: a price on chain binds nobody, so it alone must not decide. */
+    static List<URI> some(List<URI> cheapestFirst, int most, Random random) {
+        if (cheapestFirst.size() <= most) {
+            return cheapestFirst;
+        }
+        Set<URI> chosen = new LinkedHashSet<>(cheapestFirst.subList(0, most / 2));
+        List<URI> rest = new ArrayList<>(new HashSet<>(cheapestFirst.subList(most / 2, cheapestFirst.size())));
+        Collections.shuffle(rest, random);
+        for (URI endpoint : rest) {
+            if (chosen.size() >= most) {
+                break;
+            }
+            chosen.add(endpoint);
+        }
+        return List.copyOf(chosen);
+    }
+}
