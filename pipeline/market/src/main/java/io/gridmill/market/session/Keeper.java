@@ -152,8 +152,9 @@ final class Keeper {
                 return;
             }
             long now = buyer.clock().instant().getEpochSecond();
-            if (deal.isDismissed() || deal.isLost() || now > seen.expiryEpochSeconds()) {
-                letGo(deal, seen, now);
+            long graceEnd = seen.expiryEpochSeconds() + buyer.chain().graceSeconds();
+            if (deal.isDismissed() || deal.isLost() || now > graceEnd) {
+                letGo(deal, seen, now, graceEnd);
                 return;
             }
             if (seen.expiryEpochSeconds() - now > 2 * EXTEND_BEFORE.toSeconds()) {
@@ -175,17 +176,16 @@ final class Keeper {
         }
     }
 
-    /** Its pool may still come back before the end, and claim what it was promised until the grace is over. */
-    private void letGo(MarketDeal deal, DealOnChain seen, long now) {
+    /** Its pool may be back before the end, or within the grace, and the deal can be extended then. */
+    private void letGo(MarketDeal deal, DealOnChain seen, long now, long graceEnd) {
         long left = seen.expiryEpochSeconds() - now;
         if (left > 0) {
             later(Duration.ofSeconds(Math.max(1, left / 2)), () -> extend(deal));
             return;
         }
-        long graceEnd = seen.expiryEpochSeconds() + buyer.chain().graceSeconds();
         long wait = graceEnd - buyer.chain().timeEpochSeconds();
         if (wait >= 0) {
-            later(Duration.ofSeconds(wait + 1), () -> extend(deal));
+            later(Duration.ofSeconds(Math.max(1, wait / 2)), () -> extend(deal));
             return;
         }
         buyer.chain().reclaim(deal.terms().quote()).whenComplete((hash, failure) -> {

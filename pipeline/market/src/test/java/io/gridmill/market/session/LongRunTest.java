@@ -115,6 +115,17 @@ class LongRunTest {
     }
 
     @Test
+    void aPoolThatIsBackWithinTheGraceKeepsItsDealToo() {
+        MarketDeal deal = opened();
+        deal.lost(Failure.infrastructure(ErrorCode.POOL_UNREACHABLE, "gone"));
+        time.pass(Duration.ofMinutes(130));
+        deal.joined();
+        time.pass(HOUR.multipliedBy(24));
+        assertThat(deal.status()).isEqualTo(Status.OPEN);
+        assertThat(chain.calls()).contains("extend").doesNotContain("reclaim");
+    }
+
+    @Test
     void aPoolThatIsBackBeforeTheEndKeepsItsDeal() {
         MarketDeal deal = opened();
         deal.lost(Failure.infrastructure(ErrorCode.POOL_UNREACHABLE, "gone"));
