@@ -60,6 +60,11 @@ final class Enquiry {
         return some;
     }
 
+    /** They have not answered: they may be asked again soon. */
+    void forget(Set<URI> silent) {
+        asked.keySet().removeAll(silent);
+    }
+
     /** Cheapest first. */
     private static List<URI> offered(List<OfferOnChain> offers) {
         return offers.stream()

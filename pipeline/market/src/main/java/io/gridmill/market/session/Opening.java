@@ -51,6 +51,7 @@ final class Opening {
     private final Decisions decisions;
     private final QuoteRound round;
     private boolean stopped;
+    private volatile boolean someWereSilent;
 
     Opening(
             Buyer buyer,
@@ -86,6 +87,7 @@ final class Opening {
      */
     boolean open(boolean newOnly) throws InterruptedException {
         long start = System.nanoTime();
+        someWereSilent = false;
         List<URI> endpoints = enquiry.endpoints(newOnly);
         boolean alone = book.capacity().pools() == 0;
         if (endpoints.isEmpty() && !alone) {
@@ -95,6 +97,8 @@ final class Opening {
         CompletableFuture<Amount> deposit = CompletableFuture.supplyAsync(buyer.chain()::deposit, buyer.threads());
         QuoteRound.Outcome outcome = round.ask(demand, endpoints, book.dismissedOwners());
         long quoted = System.nanoTime();
+        enquiry.forget(outcome.silent());
+        someWereSilent = !outcome.silent().isEmpty();
         List<Match> matches = matching().decide(demand, outcome.candidates());
         decisions.record(matches, outcome.complaints());
         List<Candidate> chosen =
@@ -115,6 +119,11 @@ final class Opening {
         matches.stream().filter(match -> !match.chosen()).forEach(match -> LOG.info("Not chosen: {}", line(match)));
         outcome.complaints().forEach(complaint -> LOG.info("Not chosen: {}", complaint.line()));
         return true;
+    }
+
+    /** Whether the last try did not wait for somebody's answer. */
+    boolean someWereSilent() {
+        return someWereSilent;
     }
 
     /** As many as are missing, and no more than a run has at a time. */

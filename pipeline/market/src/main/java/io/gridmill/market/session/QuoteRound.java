@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 /** Asks many pools at once for their descriptions and quotes, and checks what they answer. */
 final class QuoteRound {
 
-    /** What came of it: candidates, and why the other pools are none. */
-    record Outcome(List<Candidate> candidates, List<Complaint> complaints) {}
+    /** What came of it: candidates, why the other pools are none, and which of these have not answered in time. */
+    record Outcome(List<Candidate> candidates, List<Complaint> complaints, Set<URI> silent) {}
 
     /**
      * Why a pool is no candidate.
@@ -100,7 +100,7 @@ final class QuoteRound {
                 "",
                 "",
                 "has not answered within " + buyer.settings().quotePatience().toMillis() + " ms")));
-        return new Outcome(List.copyOf(candidates), List.copyOf(complaints));
+        return new Outcome(List.copyOf(candidates), List.copyOf(complaints), Set.copyOf(silent));
     }
 
     private Answer askOne(Demand demand, URI endpoint, Set<Address> excluded) {

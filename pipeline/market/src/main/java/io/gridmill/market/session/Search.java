@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class Search {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    private static final int MOST_ASKS_OF_THE_SILENT = 5;
+
     private final Buyer buyer;
     private final PlaceListener listener;
     private final Restoration restoration;
@@ -34,10 +37,11 @@ final class Search {
     private final CompletableFuture<Boolean> restored = new CompletableFuture<>();
     private final AtomicBoolean searching = new AtomicBoolean();
     private final AtomicBoolean waiting = new AtomicBoolean();
+    private final AtomicInteger asksOfTheSilent = new AtomicInteger();
     private volatile boolean wanted;
     private volatile boolean stopped;
 
-    /** Written by whoever searches. */
+    /** Written by whoever searches, as are those around it. */
     private volatile Duration pause;
 
     private volatile Instant notBefore = Instant.MIN;
@@ -106,13 +110,26 @@ final class Search {
 
     /** Whether somebody new offers what there is work for. */
     private void look() {
-        if (stopped) {
-            return;
+        lookOnce();
+        if (!stopped) {
+            keeper.later(lookEvery, this::look);
         }
-        if (restored.isDone() && wanted && need.urgency() == Urgency.WELCOME) {
+    }
+
+    private void lookOnce() {
+        if (!stopped && restored.isDone() && wanted && need.urgency() == Urgency.WELCOME) {
             start(true);
         }
-        keeper.later(lookEvery, this::look);
+    }
+
+    /** Who was only slow to answer is asked again soon, but not for ever. */
+    private void askTheSilent() {
+        if (opening.someWereSilent()) {
+            int asks = asksOfTheSilent.incrementAndGet();
+            if (asks <= MOST_ASKS_OF_THE_SILENT) {
+                keeper.later(buyer.settings().lookAgain().multipliedBy(asks), this::lookOnce);
+            }
+        }
     }
 
     private void start(boolean newOnly) {
@@ -172,6 +189,7 @@ final class Search {
         if (!newOnly) {
             notBefore = buyer.clock().instant().plus(nextPause());
         }
+        askTheSilent();
         searching.set(false);
         again();
     }

@@ -169,6 +169,28 @@ class RebuyTest {
     }
 
     @Test
+    void aPoolThatWasOnlySlowToAnswerIsAskedAgain() {
+        market.quotePatience(Duration.ofMillis(200));
+        FakePool oak = market.pool("oak", 2);
+        oak.script.silentQuote = true;
+        FakePool elm = idle("elm");
+        MiniRun run = market.run(market.place(), ledger, PARTITIONS);
+        Await.until("elm has orders", run, () -> !elm.orders().isEmpty());
+
+        oak.script.silentQuote = false;
+        Await.until("oak is used, too", run, () -> has(run, "oak"));
+        goOn(elm);
+        Await.until("all partitions are accepted", run, run::isComplete);
+
+        assertThat(run.session.finish(PATIENCE)).isTrue();
+        assertThat(ledger.records.decisions())
+                .filteredOn(decision -> decision.endpoint().equals(oak.endpoint().toString()))
+                .extracting(PoolDecision::chosen)
+                .containsExactly(false, true);
+        market.assertBooksBalance(ledger);
+    }
+
+    @Test
     void theReasonOfEveryChoiceAndRefusalIsRemembered() {
         FakePool oak = market.pool("oak", 2);
         FakePool elm = market.pool("elm", 2);
