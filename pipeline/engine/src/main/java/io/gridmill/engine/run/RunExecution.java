@@ -94,7 +94,7 @@ final class RunExecution {
         this.clock = clock;
         this.observer = observer;
         this.suppliers = new SupplierTable(dataSource, run.number(), patience);
-        this.requests = new PlaceRequests(run.id(), plan, suppliers);
+        this.requests = new PlaceRequests(run, plan, suppliers, new PaceTable(dataSource), clock);
         this.briefs = plan.stages().stream().map(RunExecution::brief).toList();
     }
 
@@ -174,6 +174,9 @@ final class RunExecution {
         try {
             ledger.submit(new LedgerEntry.RunMoved(run.state().become(RunState.RUNNING), null, null, clock.instant()));
             events.post(loop::begin);
+            requests.deadline()
+                    .ifPresent(deadline -> events.post(
+                            new DeadlineWatch(board, stageDesk, run.id(), deadline, requests.left(deadline))::begin));
             observer.started(run.id());
             handle.onCancel(() -> events.post(loop::cancel));
             JobExecution job = runJob(stageDesk, steps, loop);

@@ -1,12 +1,12 @@
 package io.gridmill.market.chain;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.chain.Receipt;
 import io.gridmill.contracts.market.Deal;
 import io.gridmill.contracts.market.DealOpening;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.MarketClient;
-import io.gridmill.contracts.market.Offer;
 import io.gridmill.contracts.market.PostedOffer;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signed;
@@ -18,7 +18,6 @@ import io.gridmill.market.offers.StandingOffer;
 import io.gridmill.model.Amount;
 import io.gridmill.model.Digest;
 import java.math.BigInteger;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +66,11 @@ public final class ContractDealChain implements DealChain {
     }
 
     @Override
+    public Optional<Address> court() {
+        return Optional.ofNullable(market.deployment().court());
+    }
+
+    @Override
     public Amount deposit() {
         Amount free = market.depositOf(client.address());
         return depositsItself ? free.plus(market.balanceOf(client.address())) : free;
@@ -101,43 +105,16 @@ public final class ContractDealChain implements DealChain {
 
     @Override
     public Optional<OfferOnChain> offer(BigInteger offerId) {
-        return book.find(offerId).flatMap(posted -> endpoint(posted.offer()).map(endpoint -> offer(posted, endpoint)));
+        return book.find(offerId).flatMap(OfferOnChain::of);
     }
 
     @Override
     public List<OfferOnChain> offers() {
         List<OfferOnChain> offers = new ArrayList<>();
         for (StandingOffer standing : book.standing()) {
-            PostedOffer posted = standing.posted();
-            endpoint(posted.offer()).ifPresent(endpoint -> offers.add(offer(posted, endpoint)));
+            OfferOnChain.of(standing.posted()).ifPresent(offers::add);
         }
         return offers;
-    }
-
-    /** Anybody can post anything. */
-    private static Optional<URI> endpoint(Offer offer) {
-        try {
-            return Optional.of(URI.create(offer.endpoint()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static OfferOnChain offer(PostedOffer posted, URI endpoint) {
-        Offer offer = posted.offer();
-        return new OfferOnChain(
-                posted.id(),
-                posted.pool(),
-                offer.cores(),
-                offer.gpus(),
-                offer.memory(),
-                offer.corePrice(),
-                offer.benchmarkGflops(),
-                offer.wattsPerCore(),
-                offer.gramsCo2PerKwh(),
-                offer.region(),
-                offer.runtimes(),
-                endpoint);
     }
 
     @Override

@@ -2,15 +2,12 @@ package io.gridmill.market.session;
 
 import io.gridmill.market.chain.OfferOnChain;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -26,43 +23,39 @@ final class Enquiry {
 
     private final Buyer buyer;
     private final DealBook book;
-    private final Duration memory;
     private final Random random;
 
-    /** When a pool was asked last, by the clock of {@link System#nanoTime}. */
-    private final Map<URI, Long> asked = new HashMap<>();
+    /** Pools that were asked and are still there. */
+    private final Set<URI> asked = new HashSet<>();
 
-    /** @param memory how long a pool that was asked is not new */
-    Enquiry(Buyer buyer, DealBook book, Duration memory, Random random) {
+    Enquiry(Buyer buyer, DealBook book, Random random) {
         this.buyer = buyer;
         this.book = book;
-        this.memory = memory;
         this.random = random;
     }
 
     /**
      * Endpoints to ask now, without those that have a deal already.
      *
-     * @param newOnly only those that were not asked lately
+     * @param newOnly only those that were not asked before
      * @throws io.gridmill.model.GridmillException when the chain does not answer
      */
     List<URI> endpoints(boolean newOnly) {
-        long now = System.nanoTime();
         List<URI> known = buyer.settings().endpoints();
         List<URI> all = known.isEmpty() ? offered(buyer.chain().offers()) : known;
         List<URI> free = book.without(all);
-        asked.values().removeIf(at -> now - at > memory.toNanos());
+        asked.retainAll(new HashSet<>(all));
         List<URI> wanted = newOnly
-                ? free.stream().filter(endpoint -> !asked.containsKey(endpoint)).toList()
+                ? free.stream().filter(endpoint -> !asked.contains(endpoint)).toList()
                 : free;
         List<URI> some = known.isEmpty() ? some(wanted, MOST, random) : wanted;
-        some.forEach(endpoint -> asked.put(endpoint, now));
+        asked.addAll(some);
         return some;
     }
 
     /** They have not answered: they may be asked again soon. */
     void forget(Set<URI> silent) {
-        asked.keySet().removeAll(silent);
+        asked.removeAll(silent);
     }
 
     /** Cheapest first. */

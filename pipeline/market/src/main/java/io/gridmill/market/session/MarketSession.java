@@ -38,7 +38,7 @@ public final class MarketSession implements PlaceSession {
 
     /**
      * While there is work for more than the deals give, new offers are looked for this many times less often than missing
-     * ones are, and a pool that was asked is new again after as many looks.
+     * ones are.
      */
     private static final int LOOKS = 30;
 
@@ -77,7 +77,7 @@ public final class MarketSession implements PlaceSession {
                 book,
                 keeper,
                 resolution,
-                new Enquiry(buyer, book, lookEvery.multipliedBy(LOOKS), new Random()),
+                new Enquiry(buyer, book, new Random()),
                 new Decisions(request.records()));
         Restoration restoration =
                 new Restoration(buyer, request.records(), funds, listener, deals, book, keeper, resolution);

@@ -1,7 +1,9 @@
 package io.gridmill.market.session;
 
+import io.gridmill.engine.place.ExpectedWork;
 import io.gridmill.engine.place.PlaceRequest;
 import io.gridmill.model.protocol.Resources;
+import java.util.List;
 
 /**
  * How much capacity the run lacks, from its deals and from what is left of its work. Safe for use by several threads.
@@ -76,6 +78,9 @@ final class Need {
     /** The part of the run that the deals cannot do at once: what replacements are looked for with. */
     synchronized PlaceRequest lacking() {
         DealBook.Capacity have = book.capacity();
+        if (have.pools() == 0 && left == Long.MAX_VALUE) {
+            return request;
+        }
         long wanted = wanted();
         long partitions = wanted == Long.MAX_VALUE
                 ? 0
@@ -87,7 +92,20 @@ final class Need {
                 partitions,
                 Math.max(1, request.owners() - have.owners()),
                 request.expected(),
-                request.records());
+                request.records(),
+                request.partitions() == 0 || partitions == 0 ? request.work() : share(partitions));
+    }
+
+    /** The expected work, as far as so many partitions are of the whole. */
+    private List<ExpectedWork> share(long partitions) {
+        double share = Math.min(1, (double) partitions / request.partitions());
+        return request.work().stream()
+                .map(work -> new ExpectedWork(
+                        (long) Math.ceil(work.partitions() * share),
+                        work.resources(),
+                        work.each(),
+                        work.measured()))
+                .toList();
     }
 
     private long wanted() {

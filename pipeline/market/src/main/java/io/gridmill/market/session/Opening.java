@@ -100,6 +100,7 @@ final class Opening {
         enquiry.forget(outcome.silent());
         someWereSilent = !outcome.silent().isEmpty();
         List<Match> matches = matching().decide(demand, outcome.candidates());
+        matches = newOnly ? notDearer(matches) : matches;
         decisions.record(matches, outcome.complaints());
         List<Candidate> chosen =
                 matches.stream().filter(Match::chosen).map(Match::candidate).toList();
@@ -121,6 +122,30 @@ final class Opening {
         return true;
     }
 
+    /** Who is only welcome must not cost more than those that work already. */
+    private List<Match> notDearer(List<Match> matches) {
+        Amount dearest = book.all().stream()
+                .filter(MarketDeal::isPromising)
+                .map(deal -> deal.terms().quote().corePrice())
+                .max(Comparator.naturalOrder())
+                .orElse(Amount.ZERO);
+        List<Match> decided = new ArrayList<>();
+        for (Match match : matches) {
+            Amount price = match.candidate().quote().message().corePrice();
+            boolean dearer = match.chosen() && price.compareTo(dearest) > 0;
+            decided.add(
+                    dearer
+                            ? new Match(
+                                    match.candidate(),
+                                    false,
+                                    match.score(),
+                                    List.of("fits, but asks " + price + " per core-second, and those that work already ask "
+                                            + dearest + " at most"))
+                            : match);
+        }
+        return decided;
+    }
+
     /** Whether the last try did not wait for somebody's answer. */
     boolean someWereSilent() {
         return someWereSilent;
@@ -130,7 +155,7 @@ final class Opening {
     private Matching matching() {
         int have = book.capacity().pools();
         return new Matching(
-                Math.max(0, buyer.settings().fewestPools() - have),
+                Math.max(1, buyer.settings().fewestPools() - have),
                 Math.max(1, buyer.settings().mostPools() - have));
     }
 
