@@ -61,10 +61,10 @@ public final class Market {
     }
 
     public Stake stakeOf(Address pool) {
-        return stakesOf(List.of(pool)).get(0);
+        return stake(read(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)));
     }
 
-    /** In the order of the pools, in one exchange with the node. */
+    /** In the order of the pools, in one exchange with the node; the caller keeps the list short. */
     public List<Stake> stakesOf(List<Address> pools) {
         if (pools.isEmpty()) {
             return List.of();
@@ -75,9 +75,12 @@ public final class Market {
                                 ContractCall.of(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)))
                         .toList())
                 .stream()
-                .map(AbiReader::new)
-                .map(in -> new Stake(Amount.of(in.uint()), Amount.of(in.uint()), in.uint63(), in.uint31()))
+                .map(data -> stake(new AbiReader(data)))
                 .toList();
+    }
+
+    private static Stake stake(AbiReader in) {
+        return new Stake(Amount.of(in.uint()), Amount.of(in.uint()), in.uint63(), in.uint31());
     }
 
     public Deal dealOf(Bytes32 dealId) {
@@ -128,6 +131,11 @@ public final class Market {
                 Amount.of(values.get(1).uint()),
                 values.get(2).uint63(),
                 values.get(3).uint63());
+    }
+
+    /** Who judges disputes about deals of this Market, as it says itself; the zero address for nobody. */
+    public Address court() {
+        return read(deployment.market(), MarketCalls.get("court()")).address();
     }
 
     /**
