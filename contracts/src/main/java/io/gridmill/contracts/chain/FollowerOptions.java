@@ -24,6 +24,11 @@ public record FollowerOptions(long startBlock, int confirmations, int reread, in
         return new FollowerOptions(startBlock, 0, 8, 2000, Duration.ofMillis(250));
     }
 
+    /** What suits a chain by its id. */
+    public static FollowerOptions forChain(long chainId, long startBlock) {
+        return QueueOptions.forChain(chainId).equals(QueueOptions.DEV) ? dev(startBlock) : open(startBlock);
+    }
+
     /** For a public chain. */
     public static FollowerOptions open(long startBlock) {
         return new FollowerOptions(startBlock, 2, 32, 2000, Duration.ofSeconds(6));

@@ -61,10 +61,10 @@ public final class Market {
     }
 
     public Stake stakeOf(Address pool) {
-        return stakesOf(List.of(pool)).get(0);
+        return stake(read(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)));
     }
 
-    /** In the order of the pools, in one exchange with the node. */
+    /** In the order of the pools, in one exchange with the node; the caller keeps the list short. */
     public List<Stake> stakesOf(List<Address> pools) {
         if (pools.isEmpty()) {
             return List.of();
@@ -75,9 +75,12 @@ public final class Market {
                                 ContractCall.of(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)))
                         .toList())
                 .stream()
-                .map(AbiReader::new)
-                .map(in -> new Stake(Amount.of(in.uint()), Amount.of(in.uint()), in.uint63(), in.uint31()))
+                .map(data -> stake(new AbiReader(data)))
                 .toList();
+    }
+
+    private static Stake stake(AbiReader in) {
+        return new Stake(Amount.of(in.uint()), Amount.of(in.uint()), in.uint63(), in.uint31());
     }
 
     public Deal dealOf(Bytes32 dealId) {

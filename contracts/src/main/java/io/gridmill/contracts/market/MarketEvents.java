@@ -32,6 +32,14 @@ public final class MarketEvents {
     public static final Bytes32 DEAL_CLOSED = AbiWriter.topic("DealClosed(bytes32,uint256,uint256,bytes32)");
     public static final Bytes32 STAKE_SEIZED = AbiWriter.topic("StakeSeized(address,address,address,uint256)");
 
+    /** Events after which a pool's active stake is another. The pool is the first indexed argument of each. */
+    public static final List<Bytes32> STAKE_CHANGED = List.of(
+            AbiWriter.topic("Staked(address,uint256,uint256)"),
+            AbiWriter.topic("UnstakeRequested(address,uint256,uint256,uint256)"),
+            AbiWriter.topic("StakeHeld(address,address,uint256)"),
+            AbiWriter.topic("StakeReleased(address,address,uint256)"),
+            AbiWriter.topic("StakeSeized(address,address,address,uint256)"));
+
     private static final Map<Bytes32, Reader> READERS = Map.of(
             OFFER_POSTED,
             (topics, data) ->
@@ -74,6 +82,13 @@ public final class MarketEvents {
         } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
+    }
+
+    /** The pool whose active stake the event changed; empty for other events. */
+    public static Optional<Address> stakeChanged(LogEntry log) {
+        boolean stake =
+                log.topics().size() > 1 && STAKE_CHANGED.contains(log.topics().get(0));
+        return stake ? Optional.of(address(log.topics(), 1)) : Optional.empty();
     }
 
     private static BigInteger number(List<Bytes32> topics, int index) {

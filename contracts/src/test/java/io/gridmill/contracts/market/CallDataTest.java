@@ -142,6 +142,13 @@ class CallDataTest {
                         EventEncoder.encode(Market.DEALDECLINED_EVENT),
                         EventEncoder.encode(Market.DEALCLOSED_EVENT),
                         EventEncoder.encode(Market.STAKESEIZED_EVENT));
+        assertThat(MarketEvents.STAKE_CHANGED.stream().map(Bytes32::hex))
+                .containsExactly(
+                        EventEncoder.encode(Market.STAKED_EVENT),
+                        EventEncoder.encode(Market.UNSTAKEREQUESTED_EVENT),
+                        EventEncoder.encode(Market.STAKEHELD_EVENT),
+                        EventEncoder.encode(Market.STAKERELEASED_EVENT),
+                        EventEncoder.encode(Market.STAKESEIZED_EVENT));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.gridmill.market.reputation.LedgerRecords;
 import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,6 +33,7 @@ public final class BuyersMarket implements Place, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BuyersMarket.class);
 
     private final Servers servers;
+    private final Path home;
     private final Clock clock;
     private final CompletableFuture<OwnerHistory> history;
 
@@ -41,9 +43,13 @@ public final class BuyersMarket implements Place, AutoCloseable {
     private @Nullable MarketPlace place;
     private boolean closed;
 
-    /** @param history what own runs have seen of pools; completed when the ledger is connected */
-    public BuyersMarket(Servers servers, Clock clock, CompletableFuture<OwnerHistory> history) {
+    /**
+     * @param home where offers are remembered
+     * @param history what own runs have seen of pools; completed when the ledger is connected
+     */
+    public BuyersMarket(Servers servers, Path home, Clock clock, CompletableFuture<OwnerHistory> history) {
         this.servers = servers;
+        this.home = home;
         this.clock = clock;
         this.history = history;
     }
@@ -86,7 +92,8 @@ public final class BuyersMarket implements Place, AutoCloseable {
     private MarketPlace connect() {
         // The chain itself remembers what was sent: a deal is looked up by its id before it is opened again.
         BuyersAccount account = with(BuyersAccount.open(servers, clock));
-        ContractDealChain deals = new ContractDealChain(account.client(), true);
+        ContractDealChain deals =
+                new ContractDealChain(account.client(), true, OfferBooks.below(home, account.market()));
         return with(new MarketPlace(
                 MarketSettings.of(servers.pools()),
                 account.market().domain(),

@@ -15,7 +15,7 @@ import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.PostedOffer;
-import io.gridmill.contracts.market.Stake;
+import io.gridmill.market.offers.StandingOffer;
 import io.gridmill.market.reputation.Reputations;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,6 +37,7 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Lists the pools that have an offer on chain, cheapest first.",
             "An offer is an advertisement; what binds a pool is the quote that a run asks it for.",
+            "Of each pool the newest offer counts, and only while the pool has the market's least stake.",
             "The reputation, 0 to 1, comes from your own runs and from what the chain shows; name a pool to see why."
         },
         mixinStandardHelpOptions = true)
@@ -67,8 +68,9 @@ public final class OffersCommand implements Callable<Integer> {
             Long block = on.block();
             Market market =
                     new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block));
-            List<PostedOffer> offers =
-                    market.offers().stream().filter(this::isWanted).toList();
+            List<StandingOffer> offers = OfferBooks.below(context.home(), market).standing().stream()
+                    .filter(standing -> isWanted(standing.posted()))
+                    .toList();
             List<OfferView> views = views(context, servers, market, offers);
             if (context.json()) {
                 context.println(new Json().pretty(views));
@@ -91,20 +93,20 @@ public final class OffersCommand implements Callable<Integer> {
                                 .startsWith(pool.toLowerCase(Locale.ROOT)));
     }
 
-    private static List<OfferView> views(Context context, Servers servers, Market market, List<PostedOffer> offers) {
+    private static List<OfferView> views(Context context, Servers servers, Market market, List<StandingOffer> offers) {
         Clock clock = Clock.systemUTC();
-        List<Address> pools = offers.stream().map(PostedOffer::pool).toList();
+        List<Address> pools =
+                offers.stream().map(standing -> standing.posted().pool()).toList();
         Reputations reputations = PoolReputations.now(
                 market,
                 PoolReputations.payer(servers),
                 PoolReputations.ownRecords(servers, clock, note -> context.err().println(note)),
                 pools,
                 clock.instant());
-        List<Stake> stakes = market.stakesOf(pools);
         List<OfferView> views = new ArrayList<>();
-        for (int i = 0; i < offers.size(); i++) {
-            PostedOffer offer = offers.get(i);
-            views.add(OfferView.of(offer, stakes.get(i).active(), reputations.of(offer.pool())));
+        for (StandingOffer offer : offers) {
+            views.add(OfferView.of(
+                    offer.posted(), offer.stake(), reputations.of(offer.posted().pool())));
         }
         views.sort(Comparator.comparing(OfferView::corePrice).thenComparing(OfferView::pool));
         return views;

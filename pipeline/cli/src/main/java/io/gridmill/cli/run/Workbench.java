@@ -44,7 +44,7 @@ final class Workbench implements AutoCloseable {
     static Workbench open(Context context, Servers servers, boolean buys) {
         Clock clock = Clock.systemUTC();
         CompletableFuture<OwnerHistory> history = new CompletableFuture<>();
-        BuyersMarket market = new BuyersMarket(servers, clock, history);
+        BuyersMarket market = new BuyersMarket(servers, context.home(), clock, history);
         if (buys) {
             market.connectAhead();
         }

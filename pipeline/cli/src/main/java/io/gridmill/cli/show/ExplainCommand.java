@@ -22,10 +22,13 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = {
             "Tells in plain sentences why a run, a stage or a partition failed, was tried again or waits, where it ran and",
-            "what the market matched, and what can be done now."
+            "what the market matched, why each pool was chosen or not, and what can be done now."
         })
 @JsonResult(ExplainView.class)
 public final class ExplainCommand implements Callable<Integer> {
+
+    /** Pools that the text names; JSON has more. */
+    private static final int MOST_CHOICES = 40;
 
     private final Viewer viewer;
 
@@ -63,7 +66,7 @@ public final class ExplainCommand implements Callable<Integer> {
             RunHistory history = archive.history();
             RunRecord record = history.run(run).record();
             ExplainView view = view(history, history.detail(record));
-            Printing.print(context, view, () -> lines(view, viewer.style()));
+            Printing.print(context, view, () -> lines(view, viewer));
         }
         return 0;
     }
@@ -82,10 +85,15 @@ public final class ExplainCommand implements Callable<Integer> {
                         .explain(reference.stage(), reference.partition());
     }
 
-    private static List<String> lines(ExplainView view, Style style) {
+    private static List<String> lines(ExplainView view, Viewer viewer) {
+        Style style = viewer.style();
         List<String> lines = new ArrayList<>();
         part(lines, style.bold("What happened"), view.happened());
         part(lines, style.bold("Where it ran"), view.where());
+        part(
+                lines,
+                style.bold("Which pools were considered"),
+                ChoiceSentences.all(view.choices(), viewer.zone(), MOST_CHOICES));
         part(lines, style.bold("What you can do"), view.next());
         return lines;
     }

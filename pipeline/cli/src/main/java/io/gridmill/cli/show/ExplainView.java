@@ -18,11 +18,15 @@ record ExplainView(
         @Described("Where it ran and what the market matched")
         List<String> where,
 
+        @Described("Which pools were considered, and why each was chosen or not; for a run only")
+        List<ChoiceView> choices,
+
         @Described("What can be done now") List<String> next) {
 
     ExplainView {
         happened = List.copyOf(happened);
         where = List.copyOf(where);
+        choices = List.copyOf(choices);
         next = List.copyOf(next);
     }
 }

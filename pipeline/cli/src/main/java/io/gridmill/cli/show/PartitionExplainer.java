@@ -63,6 +63,7 @@ final class PartitionExplainer {
                 partition.state().name(),
                 happened,
                 used.isEmpty() ? List.of() : MarketSentences.all("partition", used, new RunEnergy(detail)),
+                List.of(),
                 List.copyOf(next));
     }
 

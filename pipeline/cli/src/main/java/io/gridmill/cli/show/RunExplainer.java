@@ -86,6 +86,9 @@ final class RunExplainer {
                 run.state().name(),
                 happened,
                 MarketSentences.all("run", detail.suppliers(), new RunEnergy(detail)),
+                history.decisions(run, RunHistory.LARGEST_PAGE).stream()
+                        .map(ChoiceView::of)
+                        .toList(),
                 List.copyOf(next));
     }
 
@@ -117,6 +120,7 @@ final class RunExplainer {
                                 .filter(supplier -> used.contains(supplier.number()))
                                 .toList(),
                         new RunEnergy(detail)),
+                List.of(),
                 List.copyOf(next));
     }
 

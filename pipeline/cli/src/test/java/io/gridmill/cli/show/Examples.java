@@ -22,6 +22,12 @@ final class Examples {
         int alpha = ledgers.pool(run, "alpha", 'a', "CLOSED", 58_000, true);
         int beta = ledgers.pool(run, "beta", 'b', "CLOSED", 32_000, true);
         int home = ledgers.home(run);
+        ledgers.decision(run, 1, 0, "alpha", true, 1, 0.4, "fits, score 1.00, 0.000002 RLC per core-second, 4 cores");
+        ledgers.decision(run, 1, 1, "beta", true, 0.5, 0.4, "fits, score 0.50, 0.000004 RLC per core-second, 4 cores");
+        ledgers.decision(
+                run, 1, 2, "gamma", false, 0, 0.4, "is in region 'us', required is one of [eu]|has 1 GiB of memory");
+        ledgers.decision(run, 1, 3, "", false, 0, 0.4, "has not answered within 2000 ms");
+        ledgers.decision(run, 2, 0, "gamma", false, 0, 21, "was dismissed by this run");
         ledgers.settled(run, 0, 0, 1, alpha, 10, 9_000, accepted(18_000, 0).saying("frame 1: 3.1 Mray/s\n"));
         ledgers.settled(run, 0, 1, 1, beta, 11, 10_000, accepted(20_000, 0));
         ledgers.settled(
@@ -86,6 +92,7 @@ final class Examples {
                     commandFailed(2_000, attempt, 1, "exit code 1", HOSTILE + "\nlast words\n"));
         }
         ledgers.assigned(run, 0, 2, 1, pool, 62);
+        ledgers.decision(run, 1, 0, "evil" + HOSTILE, true, 1, 61, "fits" + HOSTILE);
         ledgers.output(run, 0, 0, "samples", HOSTILE.replace("/", "") + ".csv", new byte[9], "k");
         return run;
     }

@@ -130,6 +130,32 @@ record Ledgers(DataSource dataSource) {
                 .update();
     }
 
+    /** What the market decided about a pool; reasons are separated by {@code |}. */
+    void decision(
+            int run, int search, int position, String name, boolean chosen, double score, double at, String reasons) {
+        jdbc().sql("""
+                        INSERT INTO decision (run_no, place, search, position, name, owner, endpoint, chosen, score,
+                                              reasons, decided_at)
+                        VALUES (:run, 'market', :search, :position, :name, :owner, :endpoint, :chosen, :score,
+                                to_jsonb(string_to_array(:reasons, '|')), :at)
+                        """)
+                .param("run", run)
+                .param("search", search)
+                .param("position", position)
+                .param("name", name)
+                .param(
+                        "owner",
+                        name.isEmpty()
+                                ? ""
+                                : "0x" + Integer.toHexString(position).repeat(40))
+                .param("endpoint", "https://" + (name.isEmpty() ? "silent" : name) + ".example:8443")
+                .param("chosen", chosen)
+                .param("score", score)
+                .param("reasons", reasons)
+                .param("at", timestamp(at))
+                .update();
+    }
+
     int home(int run) {
         return supplier(run, "home", "home", "home", "", "OPEN", "{}", "{}", 0, 0, null, null);
     }

@@ -129,6 +129,11 @@ class ReportTest {
                 .contains("render", "film", "alpha", "beta", "0.000058 RLC", "0.000032 RLC", "0.00009 RLC")
                 .contains("The vouchers of all deals promise exactly this sum.")
                 .contains("scene.yaml:12: no such material 'brsas'", "The pool stopped while it ran", "recovered")
+                .contains(
+                        "Why these pools",
+                        "not chosen",
+                        "is in region 'us', required is one of [eu]; has 1 GiB of memory")
+                .contains("https://silent.example:8443", "has not answered within 2000 ms", "was dismissed by this run")
                 .contains("frame-1.png", "name: turntable", "No pictures: The store does not answer");
         assertThat(elements(page, "svg")).hasSize(2);
         // Eight attempts by pools: each a bar with its name.

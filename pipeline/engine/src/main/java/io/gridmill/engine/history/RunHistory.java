@@ -38,6 +38,7 @@ public final class RunHistory {
     private final PartitionRows partitions;
     private final TimelineRows timeline;
     private final CheckRows checks;
+    private final DecisionRows decisions;
     private final TransactionTemplate snapshot;
 
     public RunHistory(DataSource dataSource) {
@@ -48,6 +49,7 @@ public final class RunHistory {
         this.partitions = new PartitionRows(jdbc);
         this.timeline = new TimelineRows(jdbc);
         this.checks = new CheckRows(jdbc);
+        this.decisions = new DecisionRows(jdbc);
         this.snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.snapshot.setReadOnly(true);
         this.snapshot.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
@@ -156,6 +158,11 @@ public final class RunHistory {
     /** Kinds of failed attempts, most frequent first. */
     public List<FailureGroup> failures(RunRecord run, int most) {
         return totals.failures(run.number(), page(most));
+    }
+
+    /** What was decided about pools, and why: the newest searches, in order; those that were chosen come first in each. */
+    public List<RecordedDecision> decisions(RunRecord run, int most) {
+        return decisions.newest(run.number(), page(most));
     }
 
     /** Files and bytes per stage and output. */

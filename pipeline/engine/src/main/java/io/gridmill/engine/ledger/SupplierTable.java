@@ -1,5 +1,6 @@
 package io.gridmill.engine.ledger;
 
+import io.gridmill.engine.place.PoolDecision;
 import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.engine.place.SupplierRecords;
 import io.gridmill.model.Amount;
@@ -15,6 +16,7 @@ public final class SupplierTable {
     private final JdbcClient jdbc;
     private final int runNumber;
     private final Patience patience;
+    private final DecisionTable decisions;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
     /** @param patience bears with a database that is away */
@@ -22,6 +24,7 @@ public final class SupplierTable {
         this.jdbc = JdbcClient.create(dataSource);
         this.runNumber = runNumber;
         this.patience = patience;
+        this.decisions = new DecisionTable(jdbc, runNumber);
     }
 
     /** The records of one place. */
@@ -46,6 +49,14 @@ public final class SupplierTable {
                     SupplierTable.this.toppedUp(supplier, escrow);
                     return true;
                 });
+            }
+
+            @Override
+            public void decided(List<PoolDecision> made) {
+                if (!made.isEmpty()) {
+                    int search = patience.call("Counting searches", () -> decisions.next(place));
+                    patience.call("Recording a choice", () -> decisions.insert(place, search, made));
+                }
             }
         };
     }

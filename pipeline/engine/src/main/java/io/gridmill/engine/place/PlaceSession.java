@@ -22,6 +22,18 @@ public interface PlaceSession extends AutoCloseable {
     /** Hands out partitions. The assignments are durable already. Doing it again is harmless. */
     void assign(String supplier, List<PartitionOrder> orders);
 
+    /**
+     * Tells how much work is left, so that the place knows whether lost capacity is missed. May come often.
+     *
+     * @param cores that could be busy with partitions which are not settled; {@link Long#MAX_VALUE} when nobody knows
+     */
+    default void left(long cores) {}
+
+    /** Whether the supplier could be paid for so many partitions more than it has now. Does not wait. */
+    default boolean affords(String supplier, int partitions) {
+        return true;
+    }
+
     /** Tells the supplier where outputs go. */
     void grant(String supplier, List<UploadGrant> grants);
 

@@ -17,4 +17,12 @@ public interface SupplierRecords {
 
     /** The escrow of a supplier grew to this sum; durable on return. Leaves everything else as it is. */
     void toppedUp(String supplier, Amount escrow);
+
+    /**
+     * Remembers what one search for capacity decided, in the order in which the pools were ranked; durable on return. For
+     * people only: a place never reads it. Records that keep suppliers alone may leave it out.
+     *
+     * @param decisions bounded by the place; a few hundred at most
+     */
+    default void decided(List<PoolDecision> decisions) {}
 }

@@ -138,7 +138,7 @@ final class Dispatch {
     }
 
     /** The assignment is durable before it is sent. */
-    private void send(SupplierRun supplier, List<PartitionOrder> orders) {
+    void send(SupplierRun supplier, List<PartitionOrder> orders) {
         board.changed();
         List<PartitionKey> keys = orders.stream().map(PartitionOrder::key).toList();
         PlaceSession session = supplier.session();

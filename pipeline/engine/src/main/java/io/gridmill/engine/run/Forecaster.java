@@ -56,7 +56,7 @@ final class Forecaster {
             stages.add(stage(plan, stage, inputs, preparation, cache));
         }
         return new Forecast(
-                plan, stages, RunExecution.owners(plan, PlaceKind.MARKET.word()), RunExecution.USUAL_DEADLINE);
+                plan, stages, PlaceRequests.owners(plan, PlaceKind.MARKET.word()), PlaceRequests.USUAL_DEADLINE);
     }
 
     private Forecast.Stage stage(
@@ -97,7 +97,7 @@ final class Forecaster {
     private ExpectedWork work(StagePlan stage, int partitions, double points) {
         Optional<Duration> measured = times.measured(stage, points);
         return new ExpectedWork(
-                RunExecution.attempts(stage.verify(), partitions),
+                PlaceRequests.attempts(stage.verify(), partitions),
                 stage.resources(),
                 measured.orElse(stage.resources().time()),
                 measured.isPresent());

@@ -57,7 +57,7 @@ final class HeldRestoration {
     }
 
     private boolean isAwaited(HeldResult held) {
-        return patient && !isThere(held) && places.mayComeBack(held.supplier());
+        return patient && !isThere(held) && places.rejoining().mayComeBack(held.supplier());
     }
 
     private boolean isThere(HeldResult held) {

@@ -20,6 +20,8 @@ final class PartitionRun {
     private int lastAttempt;
     private int countedFailures;
     private int freeFailures;
+    private int copies;
+    private @Nullable Set<Integer> spares;
 
     /**
      * One time that it was handed out.
@@ -82,6 +84,28 @@ final class PartitionRun {
 
     void forget(Attempt attempt) {
         attempts.remove(attempt);
+    }
+
+    /** Suppliers that have it now: more than one when a slow one's work is done a second time. */
+    int copies() {
+        return copies;
+    }
+
+    /** Kept by {@link SupplierRun}. */
+    void copies(int more) {
+        copies += more;
+    }
+
+    /** The attempt failed while another one goes on: nothing follows from it for the partition. */
+    void spare(int attempt) {
+        if (spares == null) {
+            spares = new HashSet<>(2);
+        }
+        spares.add(attempt);
+    }
+
+    boolean isSpare(int attempt) {
+        return spares != null && spares.contains(attempt);
     }
 
     /** This supplier does not get it again in this run. */

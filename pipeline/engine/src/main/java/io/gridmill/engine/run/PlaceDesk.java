@@ -1,7 +1,6 @@
 package io.gridmill.engine.run;
 
 import io.gridmill.engine.place.Place;
-import io.gridmill.engine.place.PlaceListener;
 import io.gridmill.engine.place.PlaceRequest;
 import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.engine.place.Supplier;
@@ -10,13 +9,11 @@ import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.PartitionKey;
-import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.ResultBatch;
 import io.gridmill.model.protocol.UploadRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PlaceDesk {
 
-    /** A supplier of an earlier process that neither came back nor was lost is not waited for any longer. */
-    private static final Duration REJOIN_PATIENCE = Duration.ofMinutes(2);
-
     private static final Logger LOG = LoggerFactory.getLogger(PlaceDesk.class);
 
     private final RunBoard board;
@@ -45,8 +39,7 @@ final class PlaceDesk {
     /** Places where an earlier process left deals that are not closed. */
     private final Set<String> unsettled;
 
-    /** Suppliers that an earlier process left with work and that may come back. */
-    private final Set<String> expected = new HashSet<>();
+    private final Rejoining rejoining;
 
     private final Map<String, PlaceSession> sessions = new LinkedHashMap<>();
 
@@ -57,9 +50,6 @@ final class PlaceDesk {
     private final List<PlaceSession> toClose = new ArrayList<>();
 
     private boolean closed;
-
-    /** By supplier: what an earlier process gave to it. */
-    private final Map<String, List<PartitionRun>> awaiting = new HashMap<>();
 
     private @Nullable Events events;
 
@@ -103,11 +93,7 @@ final class PlaceDesk {
         this.places = Map.copyOf(places);
         this.requests = requests;
         this.unsettled = Set.copyOf(earlier.keySet());
-        for (List<SupplierRecord> records : earlier.values()) {
-            records.stream()
-                    .filter(record -> record.status() != SupplierRecord.Status.CLOSING)
-                    .forEach(record -> expected.add(record.supplier()));
-        }
+        this.rejoining = new Rejoining(board, earlier.values(), this::changed);
     }
 
     void listen(Events listener) {
@@ -139,7 +125,7 @@ final class PlaceDesk {
         if (place == null) {
             throw new IllegalStateException("There is no place '" + name + "'");
         }
-        Ear ear = new Ear(name);
+        PlaceEar ear = new PlaceEar(board, this, name);
         opening.put(name, new CompletableFuture<>());
         board.workers.execute(() -> {
             try {
@@ -156,7 +142,7 @@ final class PlaceDesk {
         });
     }
 
-    private void opened(String name, PlaceSession session, Ear ear) {
+    private void opened(String name, PlaceSession session, PlaceEar ear) {
         sessions.put(name, session);
         for (StageRun stage : board.stages) {
             if (stage.begun()
@@ -216,7 +202,7 @@ final class PlaceDesk {
                 board.preparation.declare(stage.brief().index(), session);
                 board.loop.post(() -> {
                     stage.markDeclared();
-                    resumeOrders();
+                    rejoining.resumeOrders();
                     events().declared();
                 });
             } catch (RuntimeException e) {
@@ -225,91 +211,18 @@ final class PlaceDesk {
         });
     }
 
-    /** Whether the supplier is there, or was there in an earlier process and may come back. */
-    boolean mayComeBack(String supplier) {
-        return board.suppliers.containsKey(supplier) || expected.contains(supplier);
+    /** Work that earlier processes handed out. */
+    Rejoining rejoining() {
+        return rejoining;
     }
 
-    /** A partition that an earlier process handed out: it stays with its supplier if that comes back. */
-    void rejoin(PartitionRun partition) {
-        String supplier = partition.lastSupplier();
-        SupplierRun present = board.suppliers.get(supplier);
-        if (present == null ? !expected.contains(supplier) : !present.usable()) {
-            partition.stage().enqueue(partition);
-            return;
-        }
-        partition.stage().keep(partition);
-        List<PartitionRun> waiting = awaiting.get(supplier);
-        if (waiting == null) {
-            waiting = new ArrayList<>();
-            awaiting.put(supplier, waiting);
-            board.loop.after(REJOIN_PATIENCE, () -> {
-                if (!board.suppliers.containsKey(supplier)) {
-                    forget(supplier);
-                    changed();
-                }
-            });
-        }
-        waiting.add(partition);
+    /** By place, those that are open. */
+    Map<String, PlaceSession> sessions() {
+        return sessions;
     }
 
-    /** Gives suppliers that are back what they had, as soon as its stage is known to them. */
-    void resumeOrders() {
-        for (String id : List.copyOf(awaiting.keySet())) {
-            SupplierRun supplier = board.suppliers.get(id);
-            List<PartitionRun> waiting = awaiting.get(id);
-            if (supplier != null && supplier.usable() && waiting != null) {
-                List<PartitionRun> known = waiting.stream()
-                        .filter(partition -> partition.stage().declared())
-                        .toList();
-                waiting.removeAll(new HashSet<>(known));
-                if (waiting.isEmpty()) {
-                    awaiting.remove(id);
-                }
-                resend(supplier, known);
-            }
-        }
-    }
-
-    private void resend(SupplierRun supplier, List<PartitionRun> partitions) {
-        List<PartitionOrder> orders = new ArrayList<>();
-        for (PartitionRun partition : partitions) {
-            if (partition.stage().at(partition.index()) != StageRun.PREPARED
-                    || !partition.lastSupplier().equals(supplier.id())) {
-                // A result came in meanwhile, or somebody else has it.
-                continue;
-            }
-            if (!partition.mayGoTo(supplier.supplier().owner())) {
-                // It has an opinion of this owner by now.
-                partition.stage().enqueue(partition);
-                continue;
-            }
-            int attempt =
-                    partition.attempts().get(partition.attempts().size() - 1).number();
-            partition.stage().handedOut(partition);
-            supplier.hold(partition);
-            orders.add(partition.prepared().order(partition.stage().brief().index(), attempt));
-        }
-        if (!orders.isEmpty()) {
-            supplier.session().assign(supplier.id(), orders);
-        }
-    }
-
-    /** What waits for the supplier goes to others; what is prepared from now on does not wait for it. */
-    void forget(String supplier) {
-        expected.remove(supplier);
-        List<PartitionRun> waiting = awaiting.remove(supplier);
-        if (waiting != null) {
-            for (PartitionRun partition : waiting) {
-                if (partition.stage().at(partition.index()) == StageRun.PREPARED
-                        && partition.lastSupplier().equals(supplier)) {
-                    partition.stage().enqueue(partition);
-                }
-            }
-        }
-    }
-
-    private void ready(String place, Supplier supplier) {
+    /** A supplier takes orders, for the first time or again. */
+    void ready(String place, Supplier supplier) {
         PlaceSession session = sessions.get(place);
         if (session == null) {
             return;
@@ -323,12 +236,13 @@ final class PlaceDesk {
         SupplierRun fresh = new SupplierRun(supplier, place, session, board.nanoTime.getAsLong());
         board.suppliers.put(supplier.id(), fresh);
         board.sessionOfSupplier.put(supplier.id(), session);
-        resumeOrders();
+        rejoining.resumeOrders();
         events().supplierReady(fresh);
     }
 
-    private void lost(String supplier, Failure failure) {
-        forget(supplier);
+    /** A supplier does not answer any more. */
+    void lost(String supplier, Failure failure) {
+        rejoining.forget(supplier);
         SupplierRun known = board.suppliers.get(supplier);
         if (known != null) {
             events().supplierLost(known, failure);
@@ -341,86 +255,11 @@ final class PlaceDesk {
         events().changed();
     }
 
-    private Events events() {
+    Events events() {
         Events listener = events;
         if (listener == null) {
             throw new IllegalStateException("Nobody listens to the places yet");
         }
         return listener;
-    }
-
-    /** Turns what a place says into tasks of the loop. */
-    private final class Ear implements PlaceListener {
-
-        private final String place;
-
-        /** What came before the session was there. Owned by the run loop, as is the next. */
-        private final List<Runnable> early = new ArrayList<>();
-
-        private boolean open;
-
-        Ear(String place) {
-            this.place = place;
-        }
-
-        private void open() {
-            open = true;
-            early.forEach(Runnable::run);
-            early.clear();
-        }
-
-        private void post(Runnable task) {
-            board.loop.post(() -> {
-                if (open) {
-                    task.run();
-                } else {
-                    early.add(task);
-                }
-            });
-        }
-
-        private void withSupplier(String id, java.util.function.Consumer<SupplierRun> task) {
-            post(() -> {
-                SupplierRun supplier = board.suppliers.get(id);
-                if (supplier != null) {
-                    task.accept(supplier);
-                }
-            });
-        }
-
-        @Override
-        public void ready(Supplier supplier) {
-            post(() -> PlaceDesk.this.ready(place, supplier));
-        }
-
-        @Override
-        public void lost(String supplier, Failure failure) {
-            post(() -> PlaceDesk.this.lost(supplier, failure));
-        }
-
-        @Override
-        public void results(String supplier, ResultBatch batch) {
-            withSupplier(supplier, known -> events().results(known, batch));
-        }
-
-        @Override
-        public void uploads(String supplier, List<UploadRequest> requests) {
-            withSupplier(supplier, known -> events().uploads(known, requests));
-        }
-
-        @Override
-        public void refused(String supplier, List<PartitionKey> keys, Failure failure) {
-            withSupplier(supplier, known -> events().refused(known, keys, failure));
-        }
-
-        @Override
-        public void unavailable(Failure failure) {
-            post(() -> events().unavailable(place, failure));
-        }
-
-        @Override
-        public void notice(String message) {
-            board.observer.notice(message);
-        }
     }
 }

@@ -89,7 +89,7 @@ final class PreparationDesk {
                     stage.enqueue(partition);
                 } else {
                     partition.restore(history);
-                    places.rejoin(partition);
+                    places.rejoining().rejoin(partition);
                 }
             }
         }
@@ -97,7 +97,7 @@ final class PreparationDesk {
             board.ledger.submit(
                     new LedgerEntry.Settled(null, 0, hits), () -> board.loop.post(() -> onCached.accept(stage, hits)));
         }
-        places.resumeOrders();
+        places.rejoining().resumeOrders();
         onPrepared.run();
     }
 

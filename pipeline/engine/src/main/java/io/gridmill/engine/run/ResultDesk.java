@@ -194,7 +194,11 @@ final class ResultDesk {
             Amount amount = charge(supplier, stage, attempt, result);
             supplier.release(partition);
             partition.forget(attempt);
-            if (result.succeeded() && !result.outputs().isEmpty()) {
+            learn(supplier, stage, attempt, result);
+            if (isPoolsFault(result) && partition.copies() > 0) {
+                partition.spare(attempt.number());
+                rows.add(row(supplier, partition, result, Outcome.INFRASTRUCTURE, Amount.ZERO, List.of()));
+            } else if (result.succeeded() && !result.outputs().isEmpty()) {
                 stage.settling(partition.index());
                 withOutputs.add(new Pending(partition, result, amount, batch));
             } else {
@@ -208,6 +212,18 @@ final class ResultDesk {
         if (!withOutputs.isEmpty()) {
             take(supplier, progress, withOutputs);
         }
+    }
+
+    private void learn(SupplierRun supplier, StageRun stage, PartitionRun.Attempt attempt, PartitionResult result) {
+        if (result.succeeded() && attempt.assignedAt() != 0) {
+            long nanos = board.nanoTime.getAsLong() - attempt.assignedAt();
+            board.turnaround.add(stage, supplier.id(), nanos, result.usage().wallMillis());
+        }
+    }
+
+    private static boolean isPoolsFault(PartitionResult result) {
+        Failure failure = result.failure();
+        return failure != null && failure.kind() != FailureKind.APPLICATION;
     }
 
     private record Pending(PartitionRun partition, PartitionResult result, Amount amount, ResultBatch batch) {}
@@ -253,8 +269,7 @@ final class ResultDesk {
     }
 
     private Amount charge(SupplierRun supplier, StageRun stage, PartitionRun.Attempt attempt, PartitionResult result) {
-        Failure failure = result.failure();
-        if (failure != null && failure.kind() != FailureKind.APPLICATION) {
+        if (isPoolsFault(result)) {
             return Amount.ZERO;
         }
         Duration limit = stage.brief().timeLimit();

@@ -29,6 +29,9 @@ final class RunBoard {
     /** By supplier id; in the order in which they came. */
     final Map<String, SupplierRun> suppliers = new LinkedHashMap<>();
 
+    /** How long partitions take. */
+    final Turnaround turnaround = new Turnaround();
+
     /** By supplier id, for the ledger's thread. */
     final Map<String, PlaceSession> sessionOfSupplier = new ConcurrentHashMap<>();
 

@@ -14,24 +14,18 @@ import io.gridmill.engine.ledger.RunState;
 import io.gridmill.engine.ledger.StageState;
 import io.gridmill.engine.ledger.SupplierTable;
 import io.gridmill.engine.output.OutputVault;
-import io.gridmill.engine.place.ExpectedWork;
 import io.gridmill.engine.place.Place;
-import io.gridmill.engine.place.PlaceRequest;
 import io.gridmill.engine.place.PlaceSession;
-import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.engine.verify.Sampling;
 import io.gridmill.engine.verify.TrackRecord;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.dataset.DatasetStore;
-import io.gridmill.model.pipeline.Verification;
 import io.gridmill.model.plan.Dependency;
 import io.gridmill.model.plan.Plan;
 import io.gridmill.model.plan.StagePlan;
-import io.gridmill.model.protocol.Resources;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +49,6 @@ import org.springframework.dao.DataAccessException;
 final class RunExecution {
 
     private static final Duration SETTLEMENT_PATIENCE = Duration.ofSeconds(60);
-    static final Duration USUAL_DEADLINE = Duration.ofHours(24);
 
     /** How long an owner's record in other runs counts. */
     private static final Duration MEMORY = Duration.ofDays(90);
@@ -72,6 +65,7 @@ final class RunExecution {
     private final Clock clock;
     private final RunObserver observer;
     private final SupplierTable suppliers;
+    private final PlaceRequests requests;
     private final List<StageBrief> briefs;
     private final Duration patienceLimit;
     private final Patience patience;
@@ -105,6 +99,7 @@ final class RunExecution {
         this.clock = clock;
         this.observer = observer;
         this.suppliers = new SupplierTable(dataSource, run.number(), patience);
+        this.requests = new PlaceRequests(run, plan, suppliers, new PaceTable(dataSource), clock);
         this.briefs = plan.stages().stream().map(RunExecution::brief).toList();
     }
 
@@ -156,7 +151,7 @@ final class RunExecution {
         RunBoard board = new RunBoard(events, ledger, preparation, workers, observer, clock, System::nanoTime, stages);
         board.spent(suppliers.promised());
         boardOf.set(board);
-        PlaceDesk placeDesk = new PlaceDesk(board, places, this::request, earlierSuppliers());
+        PlaceDesk placeDesk = new PlaceDesk(board, places, requests::of, requests.earlierSuppliers(places.keySet()));
         StageDesk stageDesk = new StageDesk(board, placeDesk, replay.restored());
         VerificationDesk verification = verification(board, placeDesk);
         PreparationDesk preparationDesk = new PreparationDesk(
@@ -168,11 +163,13 @@ final class RunExecution {
                 stageDesk::failed,
                 (stage, rows) -> Objects.requireNonNull(loopOf.get()).cached(stage, rows));
         stageDesk.use(preparationDesk);
+        Dispatch dispatch = new Dispatch(board, preparationDesk, verification);
         RunLoop loop = new RunLoop(
                 board,
                 stageDesk,
                 placeDesk,
-                new Dispatch(board, preparationDesk, verification),
+                dispatch,
+                rescue(board, dispatch, preparation),
                 verification,
                 listener -> new ResultDesk(board, new OutputVault(store, run.id()), patience, verification, listener));
         loopOf.set(loop);
@@ -182,9 +179,9 @@ final class RunExecution {
         try {
             ledger.submit(new LedgerEntry.RunMoved(run.state().become(RunState.RUNNING), null, null, clock.instant()));
             events.post(loop::begin);
-            deadline()
+            requests.deadline()
                     .ifPresent(deadline -> events.post(
-                            new DeadlineWatch(board, stageDesk, run.id(), deadline, left(deadline))::begin));
+                            new DeadlineWatch(board, stageDesk, run.id(), deadline, requests.left(deadline))::begin));
             observer.started(run.id());
             handle.onCancel(() -> events.post(loop::cancel));
             JobExecution job = runJob(stageDesk, steps, loop);
@@ -204,6 +201,18 @@ final class RunExecution {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private Rescue rescue(RunBoard board, Dispatch dispatch, PlanPreparation preparation) {
+        UsualPace usual = patience.call(
+                "Reading the pace of stages",
+                () -> new UsualPace(plan, new PaceTable(dataSource), preparation::spaceOf));
+        return new Rescue(
+                board,
+                dispatch,
+                new RescueRule(plan.pipeline().market()),
+                run.startedAt().orElseGet(clock::instant),
+                usual::seconds);
     }
 
     /** Knows what earlier runs, and earlier processes of this one, found about owners. */
@@ -341,82 +350,6 @@ final class RunExecution {
                 && (facts.state() == StageState.SUCCEEDED || (facts.state() == StageState.TOLERATED && !retryFailed))) {
             stage.restoreEnd(facts.state(), facts.partitions().get(), restored);
         }
-    }
-
-    /** Suppliers of earlier processes whose deals are not closed, by place. */
-    private Map<String, List<SupplierRecord>> earlierSuppliers() {
-        Map<String, List<SupplierRecord>> earlier = new HashMap<>();
-        for (String place : places.keySet()) {
-            List<SupplierRecord> open = suppliers.of(place).all().stream()
-                    .filter(record -> record.status() != SupplierRecord.Status.CLOSED
-                            && record.status() != SupplierRecord.Status.ABANDONED)
-                    .toList();
-            if (!open.isEmpty()) {
-                earlier.put(place, open);
-            }
-        }
-        return earlier;
-    }
-
-    private PlaceRequest request(String place) {
-        List<Resources> resources = plan.stages().stream()
-                .filter(stage -> stage.place().word().equals(place))
-                .map(StagePlan::resources)
-                .toList();
-        long partitions = plan.stages().stream()
-                .filter(stage -> stage.place().word().equals(place))
-                .mapToLong(RunExecution::attempts)
-                .sum();
-        Optional<Duration> left = deadline().map(deadline -> atLeast(Duration.ofSeconds(1), left(deadline)));
-        ExpectedTimes times = new ExpectedTimes(new PaceTable(dataSource));
-        List<ExpectedWork> work = plan.stages().stream()
-                .filter(stage -> stage.place().word().equals(place))
-                .filter(stage -> stage.partitioning().size().isPresent())
-                .map(stage -> times.of(stage, attempts(stage)))
-                .toList();
-        return new PlaceRequest(
-                run.id(),
-                plan.pipeline().market().limitedTo(Optional.empty(), left),
-                resources,
-                partitions,
-                owners(plan, place),
-                left.orElse(USUAL_DEADLINE),
-                suppliers.of(place),
-                work);
-    }
-
-    /** From the start of the run. */
-    private Optional<Duration> deadline() {
-        return plan.pipeline().market().deadline();
-    }
-
-    private Duration left(Duration deadline) {
-        Instant now = clock.instant();
-        return deadline.minus(Duration.between(run.startedAt().orElse(now), now));
-    }
-
-    private static Duration atLeast(Duration least, Duration time) {
-        return time.compareTo(least) < 0 ? least : time;
-    }
-
-    /** How many different ones the run needs, so that some can check what others did. */
-    static int owners(Plan plan, String place) {
-        return plan.stages().stream()
-                .filter(stage ->
-                        stage.place().word().equals(place) && !stage.verify().isNone())
-                .mapToInt(stage -> stage.verify().replicas() + 1)
-                .max()
-                .orElse(1);
-    }
-
-    /** How often partitions of the stage are run when all goes well. */
-    static long attempts(StagePlan stage) {
-        return attempts(stage.verify(), stage.partitioning().size().orElse(0));
-    }
-
-    static long attempts(Verification verify, long partitions) {
-        double each = verify.isNone() ? 1 : 1 + verify.sample() * (verify.replicas() - 1);
-        return (long) Math.ceil(partitions * each);
     }
 
     private static StageBrief brief(StagePlan stage) {

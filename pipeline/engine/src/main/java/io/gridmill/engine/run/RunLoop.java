@@ -28,6 +28,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
 
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration TAIL_INTERVAL = Duration.ofMillis(500);
 
     /** Infrastructure failures in a row after which a supplier is left out of the run. */
     private static final int MOST_FAILURES_IN_A_ROW = 5;
@@ -43,6 +44,8 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
     private final PlaceDesk places;
     private final StageDesk stages;
     private final Dispatch dispatch;
+    private final Rescue rescue;
+    private final WorkLeft workLeft;
     private final VerificationDesk verification;
     private final ResultDesk results;
     private final Map<SupplierRun, Integer> failuresInARow = new HashMap<>();
@@ -53,12 +56,15 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
             StageDesk stages,
             PlaceDesk places,
             Dispatch dispatch,
+            Rescue rescue,
             VerificationDesk verification,
             ResultDeskFactory resultDesk) {
         this.board = board;
         this.stages = stages;
         this.places = places;
         this.dispatch = dispatch;
+        this.rescue = rescue;
+        this.workLeft = new WorkLeft(board, places);
         this.verification = verification;
         this.results = resultDesk.create(this);
         places.listen(this);
@@ -74,11 +80,19 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
     void begin() {
         reportProgress();
         heartbeat();
+        lookAtTail();
+    }
+
+    /** Nothing happens when everybody waits for a slow supplier: only time passes. */
+    private void lookAtTail() {
+        rescue.run();
+        board.loop.after(TAIL_INTERVAL, this::lookAtTail);
     }
 
     private void reportProgress() {
         if (board.takeChanged()) {
             board.observer.progress(board.progress());
+            workLeft.tell();
         }
         board.loop.after(PROGRESS_INTERVAL, this::reportProgress);
     }
@@ -185,10 +199,13 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
         changed();
     }
 
-    /** The attempt stays known: its result still counts if it comes before another's. */
+    /**
+     * The attempt stays known: its result still counts if it comes before another's. While another supplier has the
+     * partition, too, there is nothing to do again.
+     */
     private static void takeBack(PartitionRun partition) {
         StageRun stage = partition.stage();
-        if (stage.at(partition.index()) == StageRun.RUNNING) {
+        if (stage.at(partition.index()) == StageRun.RUNNING && partition.copies() == 0) {
             stage.takenBack(partition);
             stage.retried();
             stage.enqueue(partition);
@@ -312,6 +329,10 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
             supplier.accepted(0, row.amount());
             partition.avoid(supplier.supplier().owner());
         }
+        if (partition.isSpare(result.key().attempt())) {
+            spareFailed(supplier, partition, failure);
+            return;
+        }
         boolean counts = row.outcome() == Outcome.APPLICATION;
         int counted = counts ? partition.countFailure() : partition.countedFailures();
         boolean giveUp = counts
@@ -341,6 +362,15 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
         }
     }
 
+    /** One of several copies failed, and not because of the command. */
+    private void spareFailed(@Nullable SupplierRun supplier, PartitionRun partition, Failure failure) {
+        board.observer.notice(partition.stage().brief().name() + "[" + partition.index()
+                + "] failed at one pool and goes on at another: " + failure.message());
+        if (supplier != null) {
+            countFailure(supplier, failure);
+        }
+    }
+
     private void countFailure(SupplierRun supplier, Failure failure) {
         int inARow = failuresInARow.merge(supplier, 1, Integer::sum);
         if (inARow >= MOST_FAILURES_IN_A_ROW && !supplier.dismissed()) {
@@ -363,7 +393,7 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
             supplier.release(partition);
             takeBack(partition);
         }
-        places.forget(supplier.id());
+        places.rejoining().forget(supplier.id());
         stopWithoutSuppliers(supplier.place(), failure);
         changed();
     }

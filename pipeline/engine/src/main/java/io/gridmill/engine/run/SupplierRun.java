@@ -86,12 +86,14 @@ final class SupplierRun {
     void hold(PartitionRun partition) {
         if (holds.add(partition)) {
             coresHeld += partition.stage().brief().cpu();
+            partition.copies(1);
         }
     }
 
     void release(PartitionRun partition) {
         if (holds.remove(partition)) {
             coresHeld -= partition.stage().brief().cpu();
+            partition.copies(-1);
         }
     }
 

@@ -128,7 +128,7 @@ final class VerificationDesk {
         if (failure != null && !supplier.dismissed()) {
             supplier.dismiss();
             supplier.session().dismiss(supplier.id(), failure);
-            places.forget(supplier.id());
+            places.rejoining().forget(supplier.id());
         }
         restoration.look();
     }
@@ -253,8 +253,8 @@ final class VerificationDesk {
         if (partition.attempts().isEmpty()) {
             partition.stage().enqueue(partition);
         } else {
-            places.rejoin(partition);
-            places.resumeOrders();
+            places.rejoining().rejoin(partition);
+            places.rejoining().resumeOrders();
         }
         listener().moved();
     }

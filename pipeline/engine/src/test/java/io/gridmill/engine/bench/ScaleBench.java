@@ -93,7 +93,7 @@ public final class ScaleBench {
     /** From the text of the pipeline to the end of the run, on an empty ledger. */
     private static Cost run(DataSource dataSource, int partitions) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-        jdbc.execute("TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace"
+        jdbc.execute("TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace, decision"
                 + " RESTART IDENTITY CASCADE");
         jdbc.execute("CHECKPOINT");
         RunEngine engine =

@@ -12,6 +12,9 @@ import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signed;
 import io.gridmill.contracts.typed.Voucher;
 import io.gridmill.market.deal.DealTerms;
+import io.gridmill.market.offers.OfferBook;
+import io.gridmill.market.offers.OfferSnapshot;
+import io.gridmill.market.offers.StandingOffer;
 import io.gridmill.model.Amount;
 import io.gridmill.model.Digest;
 import java.math.BigInteger;
@@ -26,6 +29,7 @@ public final class ContractDealChain implements DealChain {
 
     private final MarketClient client;
     private final Market market;
+    private final OfferBook book;
     private final boolean depositsItself;
     private final long graceSeconds;
 
@@ -36,13 +40,27 @@ public final class ContractDealChain implements DealChain {
      *     only what the buyer has deposited counts
      */
     public ContractDealChain(MarketClient client, boolean depositsItself) {
-        this(client, depositsItself, client.market().parameters().graceSeconds());
+        this(client, depositsItself, new OfferBook(client.market(), OfferSnapshot.Store.none()));
+    }
+
+    /**
+     * Asks the chain for the contract's parameters.
+     *
+     * @param offers of the same Market
+     */
+    public ContractDealChain(MarketClient client, boolean depositsItself, OfferBook offers) {
+        this(client, depositsItself, client.market().parameters().graceSeconds(), offers);
     }
 
     /** @param graceSeconds of the contract, where it is known already */
     public ContractDealChain(MarketClient client, boolean depositsItself, long graceSeconds) {
+        this(client, depositsItself, graceSeconds, new OfferBook(client.market(), OfferSnapshot.Store.none()));
+    }
+
+    private ContractDealChain(MarketClient client, boolean depositsItself, long graceSeconds, OfferBook book) {
         this.client = client;
         this.market = client.market();
+        this.book = book;
         this.depositsItself = depositsItself;
         this.graceSeconds = graceSeconds;
     }
@@ -87,14 +105,14 @@ public final class ContractDealChain implements DealChain {
 
     @Override
     public Optional<OfferOnChain> offer(BigInteger offerId) {
-        return offers().stream().filter(offer -> offer.id().equals(offerId)).findFirst();
+        return book.find(offerId).flatMap(OfferOnChain::of);
     }
 
     @Override
     public List<OfferOnChain> offers() {
         List<OfferOnChain> offers = new ArrayList<>();
-        for (PostedOffer posted : market.offers()) {
-            OfferOnChain.of(posted).ifPresent(offer -> offers.add(0, offer));
+        for (StandingOffer standing : book.standing()) {
+            OfferOnChain.of(standing.posted()).ifPresent(offers::add);
         }
         return offers;
     }

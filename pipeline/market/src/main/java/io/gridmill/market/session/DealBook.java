@@ -33,8 +33,27 @@ final class DealBook {
         return deal;
     }
 
-    boolean isAnyPromising() {
-        return all().stream().anyMatch(MarketDeal::isPromising);
+    /**
+     * What deals give that can be counted on.
+     *
+     * @param pools how many deals
+     * @param owners how many different owners
+     * @param cores all together
+     */
+    record Capacity(int pools, int owners, long cores) {}
+
+    Capacity capacity() {
+        int pools = 0;
+        long cores = 0;
+        Set<Address> owners = new HashSet<>();
+        for (MarketDeal deal : all()) {
+            if (deal.isPromising()) {
+                pools++;
+                cores += Math.max(1, deal.terms().quote().cores());
+                owners.add(deal.terms().quote().pool());
+            }
+        }
+        return new Capacity(pools, owners.size(), cores);
     }
 
     /** Endpoints with which there is no deal that could still be used. */

@@ -1,6 +1,7 @@
 package io.gridmill.market.session;
 
 import io.gridmill.engine.place.PlaceListener;
+import io.gridmill.engine.place.SupplierRecord.Status;
 import io.gridmill.engine.place.SupplierRecords;
 import io.gridmill.market.chain.DealOnChain;
 import io.gridmill.market.deal.Funds;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a session's deals alive on chain: tops up escrows and moves expiries. Works on one thread of its own. */
+/**
+ * Keeps a session's deals alive on chain: tops up escrows and moves expiries. A deal whose pool is gone is not kept alive:
+ * what nobody claims of it comes back when its grace is over, and can be spent elsewhere. Works on one thread of its own.
+ */
 final class Keeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
@@ -27,11 +31,14 @@ final class Keeper {
     /** A deal is extended when less than this, or a tenth of its life, is left. */
     private static final Duration EXTEND_BEFORE = Duration.ofMinutes(10);
 
+    private static final Duration EXTENSION = Duration.ofHours(6);
+
     private final Buyer buyer;
     private final Funds funds;
     private final SupplierRecords records;
     private final PlaceListener listener;
     private final ScheduledExecutorService scheduler;
+    private volatile Runnable onMoney = () -> {};
 
     Keeper(
             Buyer buyer,
@@ -44,6 +51,11 @@ final class Keeper {
         this.records = records;
         this.listener = listener;
         this.scheduler = scheduler;
+    }
+
+    /** @param listener is told when money came back from a deal */
+    void onMoney(Runnable listener) {
+        onMoney = listener;
     }
 
     /** Runs a task on the keeper's thread; failures are logged. Nothing happens after the session was closed. */
@@ -131,7 +143,7 @@ final class Keeper {
     }
 
     private void extend(MarketDeal deal) {
-        if (deal.isOver() || deal.isDismissed()) {
+        if (deal.isOver()) {
             return;
         }
         try {
@@ -140,11 +152,16 @@ final class Keeper {
                 return;
             }
             long now = buyer.clock().instant().getEpochSecond();
+            long graceEnd = seen.expiryEpochSeconds() + buyer.chain().graceSeconds();
+            if (deal.isDismissed() || deal.isLost() || now > graceEnd) {
+                letGo(deal, seen, now, graceEnd);
+                return;
+            }
             if (seen.expiryEpochSeconds() - now > 2 * EXTEND_BEFORE.toSeconds()) {
                 watchExpiry(deal, seen.expiryEpochSeconds());
                 return;
             }
-            long expiry = now + Duration.ofHours(6).toSeconds();
+            long expiry = now + EXTENSION.toSeconds();
             buyer.chain().extend(deal.terms().quote(), expiry).whenComplete((hash, failure) -> {
                 if (failure == null) {
                     listener.notice("The deal with " + deal.name() + " was extended");
@@ -157,5 +174,44 @@ final class Keeper {
             LOG.warn("Deal {} could not be extended yet", deal.id(), e);
             later(RETRY, () -> extend(deal));
         }
+    }
+
+    /** Its pool may be back before the end, or within the grace, and the deal can be extended then. */
+    private void letGo(MarketDeal deal, DealOnChain seen, long now, long graceEnd) {
+        long left = seen.expiryEpochSeconds() - now;
+        if (left > 0) {
+            later(Duration.ofSeconds(Math.max(1, left / 2)), () -> extend(deal));
+            return;
+        }
+        long wait = graceEnd - buyer.chain().timeEpochSeconds();
+        if (wait >= 0) {
+            later(Duration.ofSeconds(Math.max(1, wait / 2)), () -> extend(deal));
+            return;
+        }
+        buyer.chain().reclaim(deal.terms().quote()).whenComplete((hash, failure) -> {
+            if (failure == null) {
+                later(Duration.ZERO, () -> reclaimed(deal, hash));
+            } else {
+                later(RETRY, () -> extend(deal));
+            }
+        });
+    }
+
+    private void reclaimed(MarketDeal deal, String hash) {
+        if (deal.isOver()) {
+            return;
+        }
+        DealOnChain seen = buyer.chain().deal(deal.dealId());
+        if (!seen.isClosed()) {
+            later(RETRY, () -> extend(deal));
+            return;
+        }
+        Amount back = seen.escrow().minus(seen.paid());
+        deal.closedBy(hash);
+        deal.retire(Status.CLOSED);
+        deal.hangUp();
+        funds.refunded(back);
+        listener.notice("The deal with " + deal.name() + " is over: " + back + " of its escrow came back");
+        onMoney.run();
     }
 }

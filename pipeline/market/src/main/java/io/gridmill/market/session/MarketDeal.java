@@ -124,6 +124,11 @@ final class MarketDeal implements LinkEvents {
         return dismissed;
     }
 
+    /** Whether its pool does not answer. It is welcome when it is back. */
+    synchronized boolean isLost() {
+        return lost;
+    }
+
     synchronized @Nullable PoolLink link() {
         return link;
     }

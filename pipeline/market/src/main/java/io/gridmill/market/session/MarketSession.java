@@ -6,7 +6,6 @@ import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.engine.place.SettledResult;
 import io.gridmill.engine.place.Settlement;
 import io.gridmill.market.deal.Funds;
-import io.gridmill.market.match.Demand;
 import io.gridmill.market.pool.PoolLink;
 import io.gridmill.model.Amount;
 import io.gridmill.model.ErrorCode;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +36,12 @@ public final class MarketSession implements PlaceSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(MarketSession.class);
 
+    /**
+     * While there is work for more than the deals give, new offers are looked for this many times less often than missing
+     * ones are.
+     */
+    private static final int LOOKS = 30;
+
     private final Buyer buyer;
     private final PlaceRequest request;
     private final PlaceListener listener;
@@ -43,6 +49,7 @@ public final class MarketSession implements PlaceSession {
     private final Funds funds;
     private final Map<Integer, StageOrder> stages = new ConcurrentSkipListMap<>();
     private final DealBook book = new DealBook();
+    private final Need need;
     private final Keeper keeper;
     private final Search search;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -55,14 +62,27 @@ public final class MarketSession implements PlaceSession {
         this.listener = listener;
         this.scheduler = scheduler;
         this.funds = new Funds(request.policy().budget(), Amount.ZERO);
+        this.need = new Need(request, book, buyer.settings().mostPools());
         this.keeper = new Keeper(buyer, funds, request.records(), listener, scheduler);
         DealFactory deals =
                 new DealFactory(buyer, request.run(), funds, request.records(), listener, new Watch(), stages::values);
         Resolution resolution = new Resolution(buyer, funds, keeper, deals);
-        Opening opening = new Opening(buyer, Demand.of(request), funds, listener, deals, book, keeper, resolution);
+        Duration lookEvery = buyer.settings().lookAgain().multipliedBy(LOOKS);
+        Opening opening = new Opening(
+                buyer,
+                need,
+                funds,
+                listener,
+                deals,
+                book,
+                keeper,
+                resolution,
+                new Enquiry(buyer, book, new Random()),
+                new Decisions(request.records()));
         Restoration restoration =
                 new Restoration(buyer, request.records(), funds, listener, deals, book, keeper, resolution);
-        this.search = new Search(buyer, listener, restoration, opening, book, keeper);
+        this.search = new Search(buyer, listener, restoration, opening, book, need, keeper, lookEvery);
+        keeper.onMoney(search::again);
     }
 
     /** Begins to find capacity. */
@@ -107,6 +127,18 @@ public final class MarketSession implements PlaceSession {
         }
     }
 
+    @Override
+    public void left(long cores) {
+        need.left(cores);
+    }
+
+    @Override
+    public boolean affords(String supplier, int partitions) {
+        MarketDeal deal = book.get(supplier);
+        PoolLink link = deal.link();
+        return link != null && deal.isUsable() && deal.account().affordable(link.outstanding()) >= partitions;
+    }
+
     /** When it is not only this deal that can pay no more, the run has to know. */
     private void shortOf(MarketDeal deal) {
         for (MarketDeal other : book.all()) {
@@ -146,6 +178,7 @@ public final class MarketSession implements PlaceSession {
 
     @Override
     public Settlement settle(String supplier, long acknowledged, List<SettledResult> results) {
+        need.settled(results.size());
         return book.get(supplier).account().settle(acknowledged, results);
     }
 
@@ -222,9 +255,7 @@ public final class MarketSession implements PlaceSession {
 
         @Override
         public void unusable(MarketDeal deal) {
-            if (!book.isAnyPromising()) {
-                keeper.later(buyer.settings().lookAgain(), search::again);
-            }
+            search.lost();
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.gridmill.market.session;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.engine.place.PlaceListener;
 import io.gridmill.engine.place.SupplierRecord.Status;
-import io.gridmill.market.chain.OfferOnChain;
 import io.gridmill.market.deal.DealTerms;
 import io.gridmill.market.deal.Funds;
 import io.gridmill.market.match.Candidate;
@@ -18,6 +17,7 @@ import io.gridmill.model.protocol.Failure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -36,67 +36,82 @@ final class Opening {
 
     private static final Duration LONGEST_DEAL = Duration.ofDays(179);
 
+    /** Pools that a message names. */
+    private static final int MOST_NAMED = 20;
+
     private final Buyer buyer;
-    private final Demand demand;
+    private final Need need;
     private final Funds funds;
     private final PlaceListener listener;
     private final DealFactory deals;
     private final DealBook book;
     private final Keeper keeper;
     private final Resolution resolution;
-    private final Matching matching;
+    private final Enquiry enquiry;
+    private final Decisions decisions;
     private final QuoteRound round;
     private boolean stopped;
+    private volatile boolean someWereSilent;
 
     Opening(
             Buyer buyer,
-            Demand demand,
+            Need need,
             Funds funds,
             PlaceListener listener,
             DealFactory deals,
             DealBook book,
             Keeper keeper,
-            Resolution resolution) {
+            Resolution resolution,
+            Enquiry enquiry,
+            Decisions decisions) {
         this.buyer = buyer;
-        this.demand = demand;
+        this.need = need;
         this.funds = funds;
         this.listener = listener;
         this.deals = deals;
         this.book = book;
         this.keeper = keeper;
         this.resolution = resolution;
-        this.matching =
-                new Matching(buyer.settings().fewestPools(), buyer.settings().mostPools());
+        this.enquiry = enquiry;
+        this.decisions = decisions;
         this.round = new QuoteRound(buyer);
     }
 
     /**
-     * One try. Returns as soon as the transaction is sent; whether there is hope now.
+     * One try to buy what the run lacks. Returns as soon as the transaction is sent. While other deals work, it is no
+     * news to the run that there is nobody or no money for more.
      *
+     * @param newOnly asks only pools that were not asked lately, and is content when there are none
+     * @return whether there is hope now
      * @throws GridmillException when the chain or the ledger does not answer
      */
-    boolean open() throws InterruptedException {
+    boolean open(boolean newOnly) throws InterruptedException {
         long start = System.nanoTime();
-        List<URI> known = buyer.settings().endpoints();
-        List<URI> endpoints = book.without(
-                known.isEmpty()
-                        ? buyer.chain().offers().stream()
-                                .map(OfferOnChain::endpoint)
-                                .toList()
-                        : known);
+        someWereSilent = false;
+        List<URI> endpoints = enquiry.endpoints(newOnly);
+        boolean alone = book.capacity().pools() == 0;
+        if (endpoints.isEmpty() && !alone) {
+            return newOnly;
+        }
+        Demand demand = Demand.of(need.lacking());
         CompletableFuture<Amount> deposit = CompletableFuture.supplyAsync(buyer.chain()::deposit, buyer.threads());
         OfferStatements statements = OfferStatements.ask(buyer);
         QuoteRound.Outcome outcome = round.ask(demand, endpoints, book.dismissedOwners());
         long quoted = System.nanoTime();
-        List<Match> matches = matching.decide(demand, outcome.candidates());
+        enquiry.forget(outcome.silent());
+        someWereSilent = !outcome.silent().isEmpty();
+        List<Match> matches = matching().decide(demand, outcome.candidates());
+        matches = newOnly ? notDearer(matches) : matches;
+        decisions.record(matches, outcome.complaints());
         List<Candidate> chosen =
                 matches.stream().filter(Match::chosen).map(Match::candidate).toList();
         if (chosen.isEmpty()) {
-            listener.unavailable(Failure.infrastructure(ErrorCode.NO_POOL, noPool(matches, outcome.complaints())));
+            say(alone, Failure.infrastructure(ErrorCode.NO_POOL, noPool(matches, outcome.complaints())));
             return false;
         }
-        funds.deposit(Pendings.await(deposit));
-        if (!openAll(chosen, statements)) {
+        // While deals work they are topped up, too: what was read before that would be counted twice.
+        funds.deposit(alone ? Pendings.await(deposit) : buyer.chain().deposit());
+        if (!openAll(demand, chosen, statements, alone)) {
             return false;
         }
         LOG.info(
@@ -104,8 +119,67 @@ final class Opening {
                 (quoted - start) / 1_000_000,
                 (System.nanoTime() - quoted) / 1_000_000);
         matches.stream().filter(match -> !match.chosen()).forEach(match -> LOG.info("Not chosen: {}", line(match)));
-        outcome.complaints().forEach(complaint -> LOG.info("Not chosen: {}", complaint));
+        outcome.complaints().forEach(complaint -> LOG.info("Not chosen: {}", complaint.line()));
         return true;
+    }
+
+    /** Who is only welcome must not cost more than those that work already. */
+    private List<Match> notDearer(List<Match> matches) {
+        Amount dearest = book.all().stream()
+                .filter(MarketDeal::isPromising)
+                .map(deal -> deal.terms().quote().corePrice())
+                .max(Comparator.naturalOrder())
+                .orElse(Amount.ZERO);
+        List<Match> decided = new ArrayList<>();
+        for (Match match : matches) {
+            Amount price = match.candidate().quote().message().corePrice();
+            boolean dearer = match.chosen() && price.compareTo(dearest) > 0;
+            decided.add(
+                    dearer
+                            ? new Match(
+                                    match.candidate(),
+                                    false,
+                                    match.score(),
+                                    List.of("fits, but asks " + price + " per core-second, and those that work already ask "
+                                            + dearest + " at most"))
+                            : match);
+        }
+        return decided;
+    }
+
+    /** Whether the last try did not wait for somebody's answer. */
+    boolean someWereSilent() {
+        return someWereSilent;
+    }
+
+    /** As many as are missing, and no more than a run has at a time. */
+    private Matching matching() {
+        int have = book.capacity().pools();
+        return new Matching(
+                Math.max(1, buyer.settings().fewestPools() - have),
+                Math.max(1, buyer.settings().mostPools() - have));
+    }
+
+    private void say(boolean alone, Failure failure) {
+        if (alone) {
+            listener.unavailable(failure);
+        } else {
+            LOG.info("No more capacity is bought now: {}", failure.message());
+        }
+    }
+
+    /** Money that is locked with pools that do not answer may be of use yet: they may be back, or it comes back. */
+    private void tooLittle(boolean alone, Amount needed) {
+        Failure shortage = Shortage.of(funds, needed);
+        boolean locked = book.all().stream().anyMatch(deal -> deal.isLost() && !deal.isOver() && !deal.isDismissed());
+        say(
+                alone,
+                locked
+                        ? Failure.infrastructure(
+                                ErrorCode.NO_POOL,
+                                shortage.message() + " More is locked in deals whose pools do not answer: it comes back"
+                                        + " when these deals are over.")
+                        : shortage);
     }
 
     /** No deal is opened after this returned. */
@@ -113,25 +187,31 @@ final class Opening {
         stopped = true;
     }
 
-    private synchronized boolean openAll(List<Candidate> chosen, OfferStatements statements) {
+    private synchronized boolean openAll(
+            Demand demand, List<Candidate> chosen, OfferStatements statements, boolean alone) {
         if (stopped) {
             return true;
         }
-        List<MarketDeal> opened = record(chosen, statements);
+        List<MarketDeal> opened = record(demand, chosen, statements, alone);
         return !opened.isEmpty() && send(opened);
     }
 
     /** Takes the escrows from the funds and makes the deals durable, before anybody hears of them. */
-    private List<MarketDeal> record(List<Candidate> chosen, OfferStatements statements) {
+    private List<MarketDeal> record(
+            Demand demand, List<Candidate> chosen, OfferStatements statements, boolean alone) {
         Amount available = funds.left();
+        if (available.compareTo(leastForOne()) < 0) {
+            tooLittle(alone, leastForOne());
+            return List.of();
+        }
         List<Quote> quotes = chosen.stream().map(c -> c.quote().message()).toList();
         List<Amount> escrows = EscrowPlan.split(demand, quotes, available);
-        long expiry = expiryEpochSeconds();
+        long expiry = expiryEpochSeconds(demand);
         List<MarketDeal> opened = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
             Amount escrow = escrows.get(i).isZero() ? Amount.ZERO : funds.take(escrows.get(i));
             if (escrow.isZero()) {
-                listener.unavailable(Shortage.of(funds, Amount.ofNano(chosen.size())));
+                tooLittle(alone, Amount.ofNano(chosen.size()));
                 return opened;
             }
             Candidate candidate = chosen.get(i);
@@ -148,6 +228,15 @@ final class Opening {
             opened.add(deal);
         }
         return opened;
+    }
+
+    /** A deal that could not pay for one partition of the usual price would be a transaction for nothing. */
+    private Amount leastForOne() {
+        return book.all().stream()
+                .map(deal -> deal.account().average())
+                .filter(average -> !average.isZero())
+                .min(Comparator.naturalOrder())
+                .orElse(Amount.ofNano(1));
     }
 
     /**
@@ -199,18 +288,22 @@ final class Opening {
         opened.forEach(deal -> resolution.resolve(deal, reason));
     }
 
-    private long expiryEpochSeconds() {
+    private long expiryEpochSeconds(Demand demand) {
         Duration life = demand.expected().plus(MARGIN);
         Duration bounded = life.compareTo(LONGEST_DEAL) > 0 ? LONGEST_DEAL : life;
         return buyer.clock().instant().plus(bounded).getEpochSecond();
     }
 
-    private static String noPool(List<Match> matches, List<String> complaints) {
-        List<String> lines = new ArrayList<>(complaints);
+    private static String noPool(List<Match> matches, List<QuoteRound.Complaint> complaints) {
+        List<String> lines = new ArrayList<>();
+        complaints.forEach(complaint -> lines.add(complaint.line()));
         matches.forEach(match -> lines.add(line(match)));
-        return lines.isEmpty()
-                ? "No pool is known: name endpoints, or wait for offers on chain"
-                : "No pool can serve the run: " + String.join("; ", lines);
+        if (lines.isEmpty()) {
+            return "No pool is known: name endpoints, or wait for offers on chain";
+        }
+        String more = lines.size() > MOST_NAMED ? "; and " + (lines.size() - MOST_NAMED) + " more" : "";
+        return "No pool can serve the run: " + String.join("; ", lines.subList(0, Math.min(lines.size(), MOST_NAMED)))
+                + more;
     }
 
     private static String line(Match match) {

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,14 +28,33 @@ import java.util.concurrent.TimeUnit;
 /** Asks many pools at once for their descriptions and quotes, and checks what they answer. */
 final class QuoteRound {
 
-    /** What came of it: candidates, and for each pool that is none a line for people. */
-    record Outcome(List<Candidate> candidates, List<String> complaints) {}
+    /** What came of it: candidates, why the other pools are none, and which of these have not answered in time. */
+    record Outcome(List<Candidate> candidates, List<Complaint> complaints, Set<URI> silent) {}
 
-    private sealed interface Answer {}
+    /**
+     * Why a pool is no candidate.
+     *
+     * @param name what it calls itself; empty when it did not say
+     * @param owner likewise
+     * @param why for people
+     */
+    record Complaint(URI endpoint, String name, String owner, String why) implements Answer {
 
-    private record Good(Candidate candidate) implements Answer {}
+        String line() {
+            return endpoint + ": " + why;
+        }
+    }
 
-    private record Bad(String complaint) implements Answer {}
+    private sealed interface Answer {
+        URI endpoint();
+    }
+
+    private record Good(Candidate candidate) implements Answer {
+        @Override
+        public URI endpoint() {
+            return candidate.endpoint();
+        }
+    }
 
     /** A quote must last long enough for its deal to be mined. */
     private static final Duration LEAST_VALIDITY = Duration.ofSeconds(10);
@@ -57,7 +77,8 @@ final class QuoteRound {
             buyer.threads().execute(() -> answers.add(askOne(demand, endpoint, excluded)));
         }
         List<Candidate> candidates = new ArrayList<>();
-        List<String> complaints = new ArrayList<>();
+        List<Complaint> complaints = new ArrayList<>();
+        Set<URI> silent = new LinkedHashSet<>(endpoints);
         long patience = buyer.settings().quotePatience().toNanos();
         long start = System.nanoTime();
         for (int open = endpoints.size(); open > 0; open--) {
@@ -65,16 +86,21 @@ final class QuoteRound {
                     ? answers.take()
                     : answers.poll(patience - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
             if (answer == null) {
-                complaints.add(open + " pools have not answered yet");
                 break;
             }
+            silent.remove(answer.endpoint());
             if (answer instanceof Good good) {
                 candidates.add(good.candidate());
-            } else if (answer instanceof Bad bad) {
-                complaints.add(bad.complaint());
+            } else if (answer instanceof Complaint complaint) {
+                complaints.add(complaint);
             }
         }
-        return new Outcome(List.copyOf(candidates), List.copyOf(complaints));
+        silent.forEach(endpoint -> complaints.add(new Complaint(
+                endpoint,
+                "",
+                "",
+                "has not answered within " + buyer.settings().quotePatience().toMillis() + " ms")));
+        return new Outcome(List.copyOf(candidates), List.copyOf(complaints), Set.copyOf(silent));
     }
 
     private Answer askOne(Demand demand, URI endpoint, Set<Address> excluded) {
@@ -82,7 +108,7 @@ final class QuoteRound {
             return check(demand, endpoint, excluded);
         } catch (IOException | RuntimeException e) {
             // Whatever a stranger's answer leads to, the round must hear of it.
-            return bad(endpoint, e.getMessage() == null ? e.toString() : e.getMessage());
+            return new Complaint(endpoint, "", "", e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
@@ -94,15 +120,16 @@ final class QuoteRound {
                 || !Address.parse(description.market()).equals(buyer.domain().market())) {
             return bad(
                     endpoint,
+                    description,
                     "deals on another market: " + description.market() + " on chain " + description.chainId());
         }
         if (excluded.contains(owner)) {
-            return bad(endpoint, "was dismissed by this run");
+            return bad(endpoint, description, "was dismissed by this run");
         }
         Signed<Quote> quote = pool.quote(buyer.domain().sign(request(demand, owner, description), buyer.signer()));
         Optional<String> fault = fault(quote, owner);
         if (fault.isPresent()) {
-            return bad(endpoint, fault.get());
+            return bad(endpoint, description, fault.get());
         }
         Optional<OfferOnChain> offer = Matching.needsOffers(demand)
                 ? buyer.chain().offer(quote.message().offerId())
@@ -144,7 +171,7 @@ final class QuoteRound {
         return quote.cores() < 1 ? Optional.of("has no free cores") : Optional.empty();
     }
 
-    private static Bad bad(URI endpoint, String why) {
-        return new Bad(endpoint + ": " + why);
+    private static Complaint bad(URI endpoint, PoolDescription pool, String why) {
+        return new Complaint(endpoint, pool.name(), pool.owner(), why);
     }
 }

@@ -1,5 +1,6 @@
 package io.gridmill.market.fake;
 
+import io.gridmill.engine.place.PoolDecision;
 import io.gridmill.engine.place.Settlement;
 import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.engine.place.SupplierRecords;
@@ -17,6 +18,7 @@ public final class MemoryRecords implements SupplierRecords {
 
     private final Map<String, SupplierRecord> rows = new LinkedHashMap<>();
     private final List<SupplierRecord.Status> history = new ArrayList<>();
+    private final List<PoolDecision> decisions = new ArrayList<>();
     private int writesLeft = Integer.MAX_VALUE;
 
     /** The process dies after so many more writes: all later ones fail. */
@@ -52,6 +54,16 @@ public final class MemoryRecords implements SupplierRecords {
     public synchronized void toppedUp(String supplier, Amount escrow) {
         write();
         change(supplier, row -> with(row, row.state(), escrow, row.total()));
+    }
+
+    @Override
+    public synchronized void decided(List<PoolDecision> made) {
+        decisions.addAll(made);
+    }
+
+    /** All decisions about pools, in order. */
+    public synchronized List<PoolDecision> decisions() {
+        return List.copyOf(decisions);
     }
 
     /** What the engine's ledger does in the transaction that accepts results. */

@@ -1,5 +1,6 @@
 package io.gridmill.cli.show.report;
 
+import io.gridmill.cli.show.ChoiceView;
 import io.gridmill.engine.history.AttemptSummary;
 import io.gridmill.engine.history.FailureGroup;
 import io.gridmill.engine.history.OutputEntry;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param outputs per stage, those of stages that nothing depends on first
  * @param failures the worst partitions, with all their attempts
  * @param groups kinds of failed attempts
+ * @param choices which pools were considered, and why each was chosen or not
  * @param timeline who worked when
  * @param storeProblem why there are no pictures; empty when the store answered
  */
@@ -33,6 +35,7 @@ public record Report(
         List<StageOutputs> outputs,
         List<FailedPartition> failures,
         List<FailureGroup> groups,
+        List<ChoiceView> choices,
         Timeline timeline,
         Optional<String> storeProblem) {
 
@@ -40,6 +43,7 @@ public record Report(
         outputs = List.copyOf(outputs);
         failures = List.copyOf(failures);
         groups = List.copyOf(groups);
+        choices = List.copyOf(choices);
     }
 
     /**

@@ -55,6 +55,7 @@ public final class ReportPage {
         tables.cost();
         new ReportEnergy(report, html).write();
         tables.pools();
+        new ReportChoices(report, html, zone).write();
         tables.checks();
         new ReportFailures(report, html).write();
         outputs.rest();

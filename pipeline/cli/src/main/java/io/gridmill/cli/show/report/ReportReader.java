@@ -1,5 +1,6 @@
 package io.gridmill.cli.show.report;
 
+import io.gridmill.cli.show.ChoiceView;
 import io.gridmill.engine.history.AttemptSummary;
 import io.gridmill.engine.history.OutputEntry;
 import io.gridmill.engine.history.OutputTotal;
@@ -35,6 +36,7 @@ public final class ReportReader {
     private static final int MOST_PICTURES = 24;
     private static final int MOST_FAILURES = 12;
     private static final int MOST_GROUPS = 50;
+    private static final int MOST_CHOICES = 100;
 
     private static final int KIB = 1024;
     private static final int LARGEST_FILE_READ = 32 << 20;
@@ -61,6 +63,9 @@ public final class ReportReader {
                 outputs,
                 failures(detail),
                 history.failures(run, MOST_GROUPS),
+                history.decisions(run, MOST_CHOICES).stream()
+                        .map(ChoiceView::of)
+                        .toList(),
                 timeline(detail, now),
                 storeProblem);
     }

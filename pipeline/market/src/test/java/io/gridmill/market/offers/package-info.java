@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.offers;
+
+import org.jspecify.annotations.NullMarked;
