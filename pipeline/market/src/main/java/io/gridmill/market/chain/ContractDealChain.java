@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The Market contract on a real chain, by one buyer's client. */
 public final class ContractDealChain implements DealChain {
@@ -30,6 +31,9 @@ public final class ContractDealChain implements DealChain {
     private final Market market;
     private final boolean depositsItself;
     private final long graceSeconds;
+
+    /** The zero address for nobody. Guarded by this; null until somebody asks. */
+    private @Nullable Address court;
 
     /**
      * Asks the chain for the contract's parameters.
@@ -50,8 +54,12 @@ public final class ContractDealChain implements DealChain {
     }
 
     @Override
-    public Optional<Address> court() {
-        return Optional.ofNullable(market.deployment().court());
+    public synchronized Optional<Address> court() {
+        if (court == null) {
+            Address known = market.deployment().court();
+            court = known == null ? market.court() : known;
+        }
+        return court.isZero() ? Optional.empty() : Optional.of(court);
     }
 
     @Override
