@@ -63,7 +63,7 @@ public record Profile(
      * An Ethereum chain with the contracts on it.
      *
      * @param block in which the Market appeared; null: 0
-     * @param court the only judge of disputes that quotes may name; null: none may be named
+     * @param court the only judge of disputes that quotes may name; null: whom the Market itself names
      */
     public record Chain(
             URI rpc,

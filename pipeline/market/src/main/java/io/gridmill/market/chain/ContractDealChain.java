@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The Market contract on a real chain, by one buyer's client. */
 public final class ContractDealChain implements DealChain {
@@ -32,6 +33,9 @@ public final class ContractDealChain implements DealChain {
     private final OfferBook book;
     private final boolean depositsItself;
     private final long graceSeconds;
+
+    /** The zero address for nobody. Guarded by this; null until somebody asks. */
+    private @Nullable Address court;
 
     /**
      * Asks the chain for the contract's parameters.
@@ -66,8 +70,12 @@ public final class ContractDealChain implements DealChain {
     }
 
     @Override
-    public Optional<Address> court() {
-        return Optional.ofNullable(market.deployment().court());
+    public synchronized Optional<Address> court() {
+        if (court == null) {
+            Address known = market.deployment().court();
+            court = known == null ? market.court() : known;
+        }
+        return court.isZero() ? Optional.empty() : Optional.of(court);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gridmill.market.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,7 @@ class ContractDealChainTest {
     private AnvilProcess anvil;
     private Chain chain;
     private Market market;
+    private Address court;
     private MarketClient buyer;
 
     @BeforeEach
@@ -68,7 +71,9 @@ class ContractDealChainTest {
         chain = opened(anvil.chain());
         TransactionQueue queue = queue(BUYER);
         Deployment deployment = get(new Deployer(chain, queue).deploy(Deployer.Parameters.DEV));
-        market = new Market(chain, deployment);
+        court = Objects.requireNonNull(deployment.court());
+        // Nobody told the buyer: the Market itself does.
+        market = new Market(chain, deployment.judgedBy(null));
         buyer = new MarketClient(market, queue, BUYER, Clock.systemUTC());
     }
 
@@ -82,7 +87,9 @@ class ContractDealChainTest {
     @Test
     void aRunOnARealChainCostsTwoTransactionsPerPoolAndEveryLineIsProved() throws Exception {
         FakePool oak = pool("oak", 1);
+        oak.script.verifier = court;
         FakePool elm = pool("elm", 2);
+        assertThat(new ContractDealChain(buyer, true).court()).contains(court);
         MarketPlace place = opened(new MarketPlace(
                 MarketSettings.of(List.of(oak.endpoint(), elm.endpoint())),
                 market.domain(),
