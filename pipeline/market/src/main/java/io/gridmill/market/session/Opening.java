@@ -140,8 +140,9 @@ final class Opening {
                                     match.candidate(),
                                     false,
                                     match.score(),
-                                    List.of("fits, but asks " + price + " per core-second, and those that work already ask "
-                                            + dearest + " at most"))
+                                    List.of("fits, but asks " + price
+                                            + " per core-second, and those that work already ask " + dearest
+                                            + " at most"))
                             : match);
         }
         return decided;
