@@ -54,6 +54,7 @@ public final class MarketBench {
 
     public static void main(String[] args) throws Exception {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+        ((Logger) LoggerFactory.getLogger("io.gridmill")).setLevel(Level.ERROR);
         try (PostgresServer postgres = PostgresServer.startTemporary();
                 Database database = Database.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
             MarketBench bench = new MarketBench(

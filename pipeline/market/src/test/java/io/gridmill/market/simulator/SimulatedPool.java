@@ -306,6 +306,10 @@ final class SimulatedPool {
             return;
         }
         deal.ready = false;
+        if (deal.made.isEmpty()) {
+            // They went with the batch before.
+            return;
+        }
         List<PartitionResult> results = List.copyOf(deal.made);
         deal.made.clear();
         deal.sequence++;
