@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * The opinions about one partition. One from each owner, in groups that agree, and second ones of the same owner that tell
@@ -89,25 +91,32 @@ public final class Ballot {
         nobodyRepeats = true;
     }
 
-    /** @param deterministic whether the stage's application is known to be */
-    public Step next(boolean deterministic) {
+    /**
+     * @param deterministic whether the stage's application is known to be
+     * @param wrong owners that were found wrong elsewhere: what they say does not make a quorum any more
+     * @param credible owners whose contradicting themselves tells something of the application; others may be liars
+     */
+    public Step next(boolean deterministic, Predicate<String> wrong, Predicate<String> credible) {
+        ToIntFunction<List<HeldResult>> weight = group ->
+                (int) group.stream().filter(each -> !wrong.test(each.owner())).count();
         List<HeldResult> best =
-                groups.stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
+                groups.stream().max(Comparator.comparingInt(weight)).orElse(List.of());
         int heard = groups.stream().mapToInt(List::size).sum();
-        boolean won = heard >= replicas && best.size() >= quorum;
-        if (contradicting.size() >= ENOUGH_CONTRADICTIONS
+        int counting = groups.stream().mapToInt(weight).sum();
+        boolean won = heard >= replicas && weight.applyAsInt(best) >= quorum;
+        if (contradicting.stream().filter(credible).count() >= ENOUGH_CONTRADICTIONS
                 || (won && best.stream().map(HeldResult::owner).anyMatch(contradicting::contains))) {
             return new Step.NotDeterministic(Set.copyOf(contradicting));
         }
         boolean repeatable = !nobodyRepeats;
         if (won) {
-            boolean sure = heard == best.size()
+            boolean sure = counting == weight.applyAsInt(best)
                     || deterministic
                     || best.stream().map(HeldResult::owner).anyMatch(consistent::contains);
             return sure || !repeatable ? accept(best) : new Step.AskAgain(owners(best));
         }
         int repeated = consistent.size() + contradicting.size();
-        if (heard > replicas && repeatable && repeated < ENOUGH_CONTRADICTIONS && !deterministic) {
+        if (counting > replicas && repeatable && repeated < ENOUGH_CONTRADICTIONS && !deterministic) {
             Set<String> owners = new LinkedHashSet<>();
             groups.forEach(group -> owners.addAll(owners(group)));
             owners.removeAll(consistent);
@@ -139,6 +148,11 @@ public final class Ballot {
                 .flatMap(List::stream)
                 .filter(opinion -> opinion.owner().equals(owner))
                 .findFirst();
+    }
+
+    /** The owners, in groups that agree. */
+    public List<Set<String>> camps() {
+        return groups.stream().map(Ballot::owners).toList();
     }
 
     /** Everything that was delivered. */

@@ -11,9 +11,13 @@ import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.Usage;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class BallotTest {
+
+    private static final Predicate<String> NOBODY = owner -> false;
+    private static final Predicate<String> EVERYBODY = owner -> true;
 
     private int attempt;
 
@@ -50,7 +54,7 @@ class BallotTest {
     private Ballot.Step step(int replicas, int quorum, String opinions) {
         Ballot ballot = new Ballot(replicas, quorum);
         cast(ballot, opinions);
-        return ballot.next(false);
+        return ballot.next(false, NOBODY, EVERYBODY);
     }
 
     @Test
@@ -97,7 +101,7 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:2 c:2");
 
-        assertThat(ballot.next(true)).isInstanceOf(Ballot.Step.Accept.class);
+        assertThat(ballot.next(true, NOBODY, EVERYBODY)).isInstanceOf(Ballot.Step.Accept.class);
     }
 
     @Test
@@ -106,7 +110,7 @@ class BallotTest {
         cast(ballot, "a:1 b:2 c:2");
         ballot.nobodyRepeats();
 
-        assertThat(ballot.next(false)).isInstanceOf(Ballot.Step.Accept.class);
+        assertThat(ballot.next(false, NOBODY, EVERYBODY)).isInstanceOf(Ballot.Step.Accept.class);
     }
 
     @Test
@@ -124,5 +128,29 @@ class BallotTest {
     @Test
     void aPairIsNotEnoughForAQuorumOfThree() {
         assertThat(step(3, 3, "a:1 b:1 c:2")).isEqualTo(new Ballot.Step.AskAnother());
+    }
+
+    @Test
+    void whoWasFoundWrongElsewhereMakesNoQuorum() {
+        Ballot ballot = new Ballot(2, 2);
+        cast(ballot, "a:1 b:1");
+
+        assertThat(ballot.next(true, "a"::equals, EVERYBODY)).isEqualTo(new Ballot.Step.AskAnother());
+
+        cast(ballot, "c:2 d:2");
+        assertThat(ballot.next(true, "a"::equals, EVERYBODY))
+                .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> {
+                    assertThat(accept.kept().owner()).isEqualTo("c");
+                    assertThat(accept.wrong()).extracting(HeldResult::owner).containsExactly("a", "b");
+                });
+    }
+
+    @Test
+    void liarsThatAnswerAtRandomCannotBlameTheApplication() {
+        Ballot ballot = new Ballot(2, 2);
+        cast(ballot, "a:1 b:2 c:3 a:4 b:5");
+
+        assertThat(ballot.next(false, NOBODY, EVERYBODY)).isInstanceOf(Ballot.Step.NotDeterministic.class);
+        assertThat(ballot.next(false, NOBODY, "c"::equals)).isEqualTo(new Ballot.Step.AskAnother());
     }
 }
