@@ -137,7 +137,8 @@ final class Dispatch {
         return board.suppliers.values().stream()
                 .filter(supplier -> supplier.usable() && supplier.place().equals(place))
                 .filter(supplier -> partition.mayGoTo(supplier.supplier().owner()))
-                .filter(supplier -> verification.mayAsk(partition, supplier.supplier().owner()))
+                .filter(supplier ->
+                        verification.mayAsk(partition, supplier.supplier().owner()))
                 .allMatch(supplier -> partition.avoids(supplier.supplier().owner()));
     }
 

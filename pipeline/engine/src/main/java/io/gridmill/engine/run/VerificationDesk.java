@@ -249,8 +249,7 @@ final class VerificationDesk {
             return;
         }
         camps.answered(partition, ballot.camps());
-        Ballot.Step step =
-                ballot.next(deterministic.contains(stage), quarantined::containsKey, camps::isCredible);
+        Ballot.Step step = ballot.next(deterministic.contains(stage), quarantined::containsKey, camps::isCredible);
         if (step instanceof Ballot.Step.Accept accept) {
             if (ballot.wasRepeated()) {
                 deterministic.add(stage);

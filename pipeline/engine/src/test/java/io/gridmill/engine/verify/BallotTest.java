@@ -11,13 +11,9 @@ import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.Usage;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class BallotTest {
-
-    private static final Predicate<String> NOBODY = owner -> false;
-    private static final Predicate<String> EVERYBODY = owner -> true;
 
     private int attempt;
 
@@ -51,10 +47,18 @@ class BallotTest {
         }
     }
 
+    private static boolean nobody(String owner) {
+        return false;
+    }
+
+    private static boolean everybody(String owner) {
+        return true;
+    }
+
     private Ballot.Step step(int replicas, int quorum, String opinions) {
         Ballot ballot = new Ballot(replicas, quorum);
         cast(ballot, opinions);
-        return ballot.next(false, NOBODY, EVERYBODY);
+        return ballot.next(false, BallotTest::nobody, BallotTest::everybody);
     }
 
     @Test
@@ -101,7 +105,7 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:2 c:2");
 
-        assertThat(ballot.next(true, NOBODY, EVERYBODY)).isInstanceOf(Ballot.Step.Accept.class);
+        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.Accept.class);
     }
 
     @Test
@@ -110,7 +114,7 @@ class BallotTest {
         cast(ballot, "a:1 b:2 c:2");
         ballot.nobodyRepeats();
 
-        assertThat(ballot.next(false, NOBODY, EVERYBODY)).isInstanceOf(Ballot.Step.Accept.class);
+        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.Accept.class);
     }
 
     @Test
@@ -135,10 +139,10 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:1");
 
-        assertThat(ballot.next(true, "a"::equals, EVERYBODY)).isEqualTo(new Ballot.Step.AskAnother());
+        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody)).isEqualTo(new Ballot.Step.AskAnother());
 
         cast(ballot, "c:2 d:2");
-        assertThat(ballot.next(true, "a"::equals, EVERYBODY))
+        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody))
                 .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> {
                     assertThat(accept.kept().owner()).isEqualTo("c");
                     assertThat(accept.wrong()).extracting(HeldResult::owner).containsExactly("a", "b");
@@ -150,7 +154,7 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:2 c:3 a:4 b:5");
 
-        assertThat(ballot.next(false, NOBODY, EVERYBODY)).isInstanceOf(Ballot.Step.NotDeterministic.class);
-        assertThat(ballot.next(false, NOBODY, "c"::equals)).isEqualTo(new Ballot.Step.AskAnother());
+        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.NotDeterministic.class);
+        assertThat(ballot.next(false, BallotTest::nobody, "c"::equals)).isEqualTo(new Ballot.Step.AskAnother());
     }
 }

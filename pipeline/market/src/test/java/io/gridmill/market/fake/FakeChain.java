@@ -52,6 +52,8 @@ public final class FakeChain implements DealChain, PoolChain {
     private long passed;
     private long grace = 3600;
     private long transactions;
+    /** Hash of the transaction that is being mined. */
+    private String executing = "";
     private boolean automatic = true;
     private boolean unreachable;
     private boolean loseNext;
@@ -133,6 +135,7 @@ public final class FakeChain implements DealChain, PoolChain {
     public synchronized void mine() {
         for (Queued next = queue.poll(); next != null; next = queue.poll()) {
             try {
+                executing = next.hash();
                 next.effect().run();
                 next.mined().complete(next.hash());
             } catch (GridmillException e) {
@@ -253,8 +256,10 @@ public final class FakeChain implements DealChain, PoolChain {
 
     @Override
     public synchronized String redeemByPool(Quote quote, Signed<Voucher> voucher) {
+        String hash = hash();
+        executing = hash;
         redeemNow(quote, voucher, quote.pool());
-        return hash();
+        return hash;
     }
 
     private void redeemNow(Quote quote, Signed<Voucher> signed, Address sender) {
@@ -293,7 +298,7 @@ public final class FakeChain implements DealChain, PoolChain {
 
     private void close(Bytes32 dealId) {
         Row row = open(dealId);
-        closings.put(dealId, dealId.hex());
+        closings.put(dealId, executing);
         deposit = deposit.plus(row.deal().escrow().minus(row.deal().paid()));
         DealOnChain closed = new DealOnChain(
                 DealOnChain.Status.CLOSED,

@@ -71,17 +71,20 @@ final class Bookkeeping {
 
     private List<Attempt> attempts() {
         List<Attempt> attempts = new ArrayList<>();
-        jdbc.query("""
+        jdbc.query(
+                """
                 SELECT s.partition, s.outcome, s.amount, p.owner FROM settlement s JOIN supplier p USING (supplier_no)
                 WHERE s.run_no = ?
-                """, row -> {
-            SimulatedPool pool = byOwner.get(row.getString(4));
-            if (pool == null) {
-                faults.add("an attempt was settled with somebody unknown: " + row.getString(4));
-            } else {
-                attempts.add(new Attempt(row.getInt(1), Outcome.of(row.getInt(2)), row.getLong(3), pool));
-            }
-        }, run);
+                """,
+                row -> {
+                    SimulatedPool pool = byOwner.get(row.getString(4));
+                    if (pool == null) {
+                        faults.add("an attempt was settled with somebody unknown: " + row.getString(4));
+                    } else {
+                        attempts.add(new Attempt(row.getInt(1), Outcome.of(row.getInt(2)), row.getLong(3), pool));
+                    }
+                },
+                run);
         return attempts;
     }
 
@@ -100,12 +103,15 @@ final class Bookkeeping {
 
     private Set<Integer> wrong() {
         Set<Integer> wrong = new HashSet<>();
-        jdbc.query("SELECT partition, encode(sha256, 'hex') FROM output WHERE run_no = ?", row -> {
-            int partition = row.getInt(1);
-            if (!Digest.sha256(Strategy.right(partition)).hex().equals(row.getString(2))) {
-                wrong.add(partition);
-            }
-        }, run);
+        jdbc.query(
+                "SELECT partition, encode(sha256, 'hex') FROM output WHERE run_no = ?",
+                row -> {
+                    int partition = row.getInt(1);
+                    if (!Digest.sha256(Strategy.right(partition)).hex().equals(row.getString(2))) {
+                        wrong.add(partition);
+                    }
+                },
+                run);
         return wrong;
     }
 
@@ -113,12 +119,15 @@ final class Bookkeeping {
     private Set<Integer> doubted(Set<String> found) {
         Set<Integer> supported = new HashSet<>();
         Set<Integer> judged = new HashSet<>();
-        jdbc.query("SELECT partition, owner FROM verdict WHERE run_no = ? AND valid", row -> {
-            judged.add(row.getInt(1));
-            if (!found.contains(row.getString(2))) {
-                supported.add(row.getInt(1));
-            }
-        }, run);
+        jdbc.query(
+                "SELECT partition, owner FROM verdict WHERE run_no = ? AND valid",
+                row -> {
+                    judged.add(row.getInt(1));
+                    if (!found.contains(row.getString(2))) {
+                        supported.add(row.getInt(1));
+                    }
+                },
+                run);
         judged.removeAll(supported);
         return judged;
     }
@@ -141,20 +150,24 @@ final class Bookkeeping {
                 .plus(sum(attempts, Outcome.AGREED))
                 .plus(sum(attempts, Outcome.APPLICATION));
         List<Amount> promised = new ArrayList<>();
-        jdbc.query("SELECT supplier, total, status FROM supplier WHERE run_no = ?", row -> {
-            Amount total = Amount.ofNano(row.getLong(2));
-            promised.add(total);
-            DealOnChain deal = simulation.chain().dealSeenByPools(Bytes32.parse(row.getString(1)));
-            if (row.getString(3).equals("CLOSED") && !deal.paid().equals(total)) {
-                faults.add("the chain paid " + deal.paid() + " and " + total + " was promised");
-            }
-        }, run);
+        jdbc.query(
+                "SELECT supplier, total, status FROM supplier WHERE run_no = ?",
+                row -> {
+                    Amount total = Amount.ofNano(row.getLong(2));
+                    promised.add(total);
+                    DealOnChain deal = simulation.chain().dealSeenByPools(Bytes32.parse(row.getString(1)));
+                    if (row.getString(3).equals("CLOSED") && !deal.paid().equals(total)) {
+                        faults.add("the chain paid " + deal.paid() + " and " + total + " was promised");
+                    }
+                },
+                run);
         Amount sum = promised.stream().reduce(Amount.ZERO, Amount::plus);
         if (!sum.equals(settled)) {
             faults.add(settled + " was settled and " + sum + " promised");
         }
         if (!simulation.chain().everything().equals(Simulation.DEPOSIT)) {
-            faults.add("there is " + simulation.chain().everything() + " on the chain instead of " + Simulation.DEPOSIT);
+            faults.add(
+                    "there is " + simulation.chain().everything() + " on the chain instead of " + Simulation.DEPOSIT);
         }
         for (Attempt attempt : attempts) {
             if (!attempt.outcome().paid() && attempt.amount() != 0) {

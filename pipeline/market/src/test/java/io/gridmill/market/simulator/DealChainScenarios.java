@@ -64,8 +64,7 @@ abstract class DealChainScenarios {
 
         assertThat(chain.deposit()).isEqualTo(before.minus(ESCROW));
         assertThat(chain.deal(deal.dealId()))
-                .isEqualTo(new DealOnChain(
-                        DealOnChain.Status.OPEN, ESCROW, Amount.ZERO, deal.expiryEpochSeconds()));
+                .isEqualTo(new DealOnChain(DealOnChain.Status.OPEN, ESCROW, Amount.ZERO, deal.expiryEpochSeconds()));
 
         String closing = world.redeemByPool(deal.quote(), voucher(deal, "2 RLC", true));
 
@@ -185,8 +184,9 @@ abstract class DealChainScenarios {
         assertThat(chain.deposit()).isEqualTo(before.minus(more));
         get(chain.redeem(deal.quote(), voucher(deal, "5.5 RLC", false)));
         assertThat(chain.deal(deal.dealId()).paid()).isEqualTo(Amount.parse("5.5 RLC"));
-        assertRefused("ZeroAmount", () -> chain.topUp(deal.dealId(), Amount.ZERO, ESCROW.plus(more)
-                .plus(Amount.ofNano(1))));
+        assertRefused(
+                "ZeroAmount",
+                () -> chain.topUp(deal.dealId(), Amount.ZERO, ESCROW.plus(more).plus(Amount.ofNano(1))));
     }
 
     @Test
@@ -219,8 +219,7 @@ abstract class DealChainScenarios {
         Amount before = chain.deposit();
         assertRefused("DealOver", () -> chain.redeem(deal.quote(), voucher(deal, "2 RLC", false)));
         assertRefused("DealOver", () -> chain.topUp(deal.dealId(), ESCROW, ESCROW.times(2)));
-        assertRefused(
-                "DealOver", () -> chain.extend(deal.quote(), chain.timeEpochSeconds() + LIFE));
+        assertRefused("DealOver", () -> chain.extend(deal.quote(), chain.timeEpochSeconds() + LIFE));
         get(chain.reclaim(deal.quote()));
 
         assertThat(chain.deal(deal.dealId()).isClosed()).isTrue();

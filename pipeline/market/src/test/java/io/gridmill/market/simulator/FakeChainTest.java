@@ -26,8 +26,7 @@ class FakeChainTest extends DealChainScenarios {
                 List.of(Wallet.random(random), Wallet.random(random)));
     }
 
-    private record Memory(MarketDomain domain, FakeChain fake, Wallet buyer, List<Wallet> pools)
-            implements ChainWorld {
+    private record Memory(MarketDomain domain, FakeChain fake, Wallet buyer, List<Wallet> pools) implements ChainWorld {
 
         @Override
         public DealChain chain() {

@@ -58,7 +58,10 @@ public final class MarketBench {
         try (PostgresServer postgres = PostgresServer.startTemporary();
                 Database database = Database.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
             MarketBench bench = new MarketBench(
-                    database.dataSource(), Integer.parseInt(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]));
+                    database.dataSource(),
+                    Integer.parseInt(args[0]),
+                    Integer.parseInt(args[1]),
+                    Long.parseLong(args[2]));
             System.out.println(Figures.HEADER);
             bench.dishonest();
             bench.colluding();
@@ -108,8 +111,7 @@ public final class MarketBench {
     }
 
     private void honest(int size) throws Exception {
-        Figures figures =
-                run(new Setup(Math.max(2, pools / 10), HONEST_SLOTS, size, Map.of(), LEAST_SAMPLE, seed));
+        Figures figures = run(new Setup(Math.max(2, pools / 10), HONEST_SLOTS, size, Map.of(), LEAST_SAMPLE, seed));
         System.out.println(figures.row("honest"));
         double each = size / (double) figures.setup().pools();
         print("honest." + size + ".extra", 100 * figures.extraAttempts());

@@ -68,7 +68,7 @@ class MarketSimulatorTest {
         // The seed stands in the message of whatever fails.
         long seed = anew ? new SecureRandom().nextLong() : SEED;
 
-        Figures figures = run(new Setup(60, 2, 1500, MIX, Setup.REPLICAS, seed));
+        Figures figures = run(new Setup(60, 2, anew ? 300 : 1500, MIX, Setup.REPLICAS, seed));
 
         assertThat(figures.wrong()).as("%s", figures.setup()).isZero();
         assertThat(figures.othersFound()).as("%s", figures.setup()).isZero();
@@ -80,7 +80,7 @@ class MarketSimulatorTest {
             value = Strategy.class,
             names = {"LAZY", "COPYING", "RANDOM", "TURNING", "SELDOM"})
     void withReplicasNothingWrongIsAcceptedOfAnyOneKind(Strategy strategy) throws Exception {
-        Figures figures = run(new Setup(20, 2, 200, Map.of(strategy, 0.3), Setup.REPLICAS, SEED));
+        Figures figures = run(new Setup(12, 2, 60, Map.of(strategy, 0.3), Setup.REPLICAS, SEED));
 
         assertThat(figures.wrong()).as("%s", figures.setup()).isZero();
         assertThat(figures.othersFound()).as("%s", figures.setup()).isZero();
@@ -91,7 +91,7 @@ class MarketSimulatorTest {
             value = Strategy.class,
             names = {"LAZY", "COPYING", "RANDOM"})
     void aSampleFindsThoseThatAreNeverRightBeforeAnythingOfTheirsCounts(Strategy strategy) throws Exception {
-        Figures figures = run(new Setup(20, 2, 400, Map.of(strategy, 0.3), "{sample: 5%}", SEED));
+        Figures figures = run(new Setup(12, 2, 150, Map.of(strategy, 0.3), "{sample: 5%}", SEED));
 
         assertThat(figures.wrong()).as("%s", figures.setup()).isZero();
         assertThat(figures.liarsFound()).as("%s", figures.setup()).isEqualTo(figures.liars());
@@ -101,26 +101,34 @@ class MarketSimulatorTest {
     @Test
     void whatHonestPoolsCostExtraGetsLessAndLess() throws Exception {
         double few = run(new Setup(4, 4, 100, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
-        double many = run(new Setup(4, 4, 2000, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
+        double many =
+                run(new Setup(4, 4, 1000, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
 
         assertThat(few).as("the first ten of each are checked").isGreaterThan(0.3);
-        assertThat(many).isLessThan(few / 3);
+        assertThat(many).isLessThan(few / 2);
     }
 
     @Test
     void whoeverClaimsTooMuchIsPaidForTheTimeThatPassed() throws Exception {
-        Figures figures = run(new Setup(10, 2, 200, Map.of(Strategy.OVERCLAIMING, 0.3), "none", SEED));
+        Figures figures = run(new Setup(10, 2, 100, Map.of(Strategy.OVERCLAIMING, 0.3), "none", SEED));
 
         assertThat(figures.overpaid()).as("claimed was three times as much").isBetween(1.0, 2.6);
     }
 
-    /** A pair that colludes wins a quorum of two. It is found out when one of them meets two honest owners. */
+    /**
+     * Two that collude confirm each other. Second opinions from other camps leave them one chance for each of them, however
+     * fast they are, and get no honest pool into trouble.
+     */
     @Test
-    void ofColludingPoolsLessIsAcceptedThanChanceWouldHaveIt() throws Exception {
-        double colluding = 0.3;
+    void poolsThatColludeGetOneWrongResultEachAcceptedAtMost() throws Exception {
+        Figures figures = run(new Setup(20, 2, 300, Map.of(Strategy.COLLUDING, 0.3), Setup.REPLICAS, SEED));
 
-        Figures figures = run(new Setup(30, 2, 1500, Map.of(Strategy.COLLUDING, colluding), Setup.REPLICAS, SEED));
-
-        assertThat(figures.wrongShare()).as("%s", figures.setup()).isLessThan(Collusion.unlearned(colluding) / 2);
+        assertThat(figures.wrong()).as("%s", figures.setup()).isLessThan(figures.liars());
+        assertThat(figures.wrongShare()).as("%s", figures.setup()).isLessThan(Collusion.unlearned(0.3));
+        assertThat(figures.liarsFound()).as("%s", figures.setup()).isEqualTo(figures.liars());
+        assertThat(figures.othersFound())
+                .as("each of those results may cost an honest pool its name: %s", figures.setup())
+                .isLessThanOrEqualTo(figures.wrong());
+        assertThat(figures.wrongKnown()).as("they can be told").isEqualTo(figures.wrong());
     }
 }

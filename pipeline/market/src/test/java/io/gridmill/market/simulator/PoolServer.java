@@ -59,6 +59,7 @@ final class PoolServer implements AutoCloseable {
 
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong calls = new AtomicLong();
+    private volatile boolean begun;
 
     PoolServer(List<SimulatedPool> pools, MarketDomain domain, SimulatedTime time) throws IOException {
         this.pools = List.copyOf(pools);
@@ -77,14 +78,19 @@ final class PoolServer implements AutoCloseable {
 
     List<URI> endpoints() {
         return pools.stream()
-                .map(pool -> URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"
-                        + pool.traits().number()))
+                .map(pool -> URI.create("http://127.0.0.1:"
+                        + server.getAddress().getPort() + "/" + pool.traits().number()))
                 .toList();
     }
 
     /** Calls that are being answered, streams apart. */
     int open() {
         return open.get();
+    }
+
+    /** Whether a pool was given something to do. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** All calls so far. */
@@ -168,6 +174,7 @@ final class PoolServer implements AutoCloseable {
         switch (call) {
             case "POST " + PoolApi.PARTITIONS -> {
                 pool.take(id, lines(exchange, PartitionOrder.class));
+                begun = true;
                 answer(exchange, 202, null);
             }
             case "DELETE " + PoolApi.PARTITIONS -> {

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedPool {
 
     /** Results are collected for so long before they are signed as one batch. */
-    private static final Duration COLLECTING = Duration.ofMillis(60);
+    private static final Duration COLLECTING = Duration.ofSeconds(1);
 
     private static final Duration QUOTES_LAST = Duration.ofMinutes(2);
     private static final int OUTPUT_CORES = 1;
@@ -90,6 +90,7 @@ final class SimulatedPool {
     private final List<String> violations = new ArrayList<>();
     private int busy;
     private int given;
+    private long lastNanos;
     private boolean gone;
     private boolean closed;
 
@@ -125,6 +126,11 @@ final class SimulatedPool {
 
     synchronized boolean isGone() {
         return gone;
+    }
+
+    /** When it had results to deliver for the last time. */
+    synchronized long lastNanos() {
+        return lastNanos;
     }
 
     /** Ends all streams. */
@@ -242,6 +248,7 @@ final class SimulatedPool {
     private synchronized void collected(Deal deal) {
         deal.collecting = false;
         deal.ready = true;
+        lastNanos = time.nanoTime();
         notifyAll();
     }
 
@@ -250,13 +257,11 @@ final class SimulatedPool {
                 ? Strategy.right(key.partition())
                 : traits.strategy().wrong(traits.number(), key.partition(), random.nextLong());
         Bytes bytes = Bytes.of(content.getBytes(StandardCharsets.UTF_8));
-        OutputFile file =
-                new OutputFile("o", key.partition() + ".txt", bytes.size(), bytes.sha256(), bytes);
+        OutputFile file = new OutputFile("o", key.partition() + ".txt", bytes.size(), bytes.sha256(), bytes);
         // A lazy pool does not say that it took no time.
         long honest = (long) (Work.millis(key.partition()) / traits.speed());
         long claimed = Math.max(millis, honest) * traits.strategy().claims();
-        Usage usage = new Usage(
-                claimed, claimed, 1 << 20, 0, bytes.size(), deal.quote.price(OUTPUT_CORES, 0, claimed));
+        Usage usage = new Usage(claimed, claimed, 1 << 20, 0, bytes.size(), deal.quote.price(OUTPUT_CORES, 0, claimed));
         return new PartitionResult(key, null, 0, usage, List.of(file), "", "", "process");
     }
 

@@ -35,10 +35,6 @@ final class SimulatedTime extends Clock {
         return nanos;
     }
 
-    Duration elapsed() {
-        return Duration.ofNanos(nanoTime());
-    }
-
     @Override
     public Instant instant() {
         return BEGINNING.plusNanos(nanoTime());

@@ -44,8 +44,8 @@ record Traits(
      */
     static List<Traits> population(int pools, int slots, Map<Strategy, Double> shares, Random random) {
         List<Strategy> strategies = new ArrayList<>();
-        shares.forEach((strategy, share) ->
-                strategies.addAll(Collections.nCopies((int) Math.round(share * pools), strategy)));
+        shares.forEach(
+                (strategy, share) -> strategies.addAll(Collections.nCopies((int) Math.round(share * pools), strategy)));
         while (strategies.size() < pools) {
             strategies.add(Strategy.HONEST);
         }

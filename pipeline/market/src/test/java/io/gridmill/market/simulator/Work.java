@@ -12,7 +12,8 @@ final class Work {
 
     /** How long a partition takes at the usual speed: 20 to 40 seconds, the same every time. */
     static long millis(int partition) {
-        return (long) SHORTEST_MILLIS + Math.floorMod(Digest.sha256("work " + partition).hashCode(), SPREAD_MILLIS);
+        return (long) SHORTEST_MILLIS
+                + Math.floorMod(Digest.sha256("work " + partition).hashCode(), SPREAD_MILLIS);
     }
 
     /** A pipeline of one stage. */
