@@ -2,6 +2,7 @@ package io.gridmill.engine.verify;
 
 import io.gridmill.engine.ledger.HeldResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Ballot {
     private final int replicas;
     private final int quorum;
     private final List<List<HeldResult>> groups = new ArrayList<>();
+    private final Set<String> owners = new LinkedHashSet<>();
     private final List<HeldResult> repetitions = new ArrayList<>();
     private final Set<String> consistent = new LinkedHashSet<>();
     private final Set<String> contradicting = new LinkedHashSet<>();
@@ -73,7 +75,7 @@ public final class Ballot {
      * @param reason what differs from the first of them; empty when nothing does
      */
     public void add(HeldResult opinion, int agreesWith, String reason) {
-        if (opinionOf(opinion.owner()).isPresent()) {
+        if (!owners.add(opinion.owner())) {
             repetitions.add(opinion);
             (agreesWith >= 0 ? consistent : contradicting).add(opinion.owner());
         } else if (agreesWith >= 0) {
@@ -162,11 +164,9 @@ public final class Ballot {
         return all;
     }
 
-    /** Whoever has been asked. */
+    /** Whoever has been heard; grows with the opinions. Looked at whenever a pool is free, so it is not made anew. */
     public Set<String> owners() {
-        Set<String> owners = new LinkedHashSet<>();
-        groups.forEach(group -> owners.addAll(owners(group)));
-        return owners;
+        return Collections.unmodifiableSet(owners);
     }
 
     /** Whether an owner ran it twice and got the same. */
