@@ -4,6 +4,7 @@ import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.exchange.DealPut;
 import io.gridmill.contracts.exchange.VoucherGiven;
+import io.gridmill.contracts.merkle.BatchTree;
 import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.QuoteRequest;
@@ -14,15 +15,19 @@ import io.gridmill.market.fake.FakeChain;
 import io.gridmill.model.Amount;
 import io.gridmill.model.Bytes;
 import io.gridmill.model.DataSize;
+import io.gridmill.model.Digest;
 import io.gridmill.model.ErrorCode;
+import io.gridmill.model.RunId;
 import io.gridmill.model.protocol.ClosingStatus;
 import io.gridmill.model.protocol.Failure;
+import io.gridmill.model.protocol.OrderDigest;
 import io.gridmill.model.protocol.OutputFile;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.PoolDescription;
 import io.gridmill.model.protocol.ResultBatch;
+import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.Usage;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +36,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -52,7 +59,9 @@ final class SimulatedPool {
     /** One deal as the pool keeps it. */
     private static final class Deal {
         final Quote quote;
-        final Set<PartitionKey> known = new HashSet<>();
+        final RunId run;
+        final Map<Integer, StageOrder> stages = new HashMap<>();
+        final Map<PartitionKey, Digest> known = new HashMap<>();
         final Set<PartitionKey> withdrawn = new HashSet<>();
         final Deque<PartitionOrder> waiting = new ArrayDeque<>();
         final List<PartitionResult> made = new ArrayList<>();
@@ -69,8 +78,9 @@ final class SimulatedPool {
         @Nullable
         String closing;
 
-        Deal(Quote quote) {
+        Deal(Quote quote, RunId run) {
             this.quote = quote;
+            this.run = run;
         }
 
         /** Whether somebody is to be told something, or has not yet said that it was decided on. */
@@ -185,7 +195,8 @@ final class SimulatedPool {
         if (!chain.dealSeenByPools(Bytes32.parse(id)).isOpen()) {
             return false;
         }
-        deals.computeIfAbsent(id, key -> new Deal(put.quote()));
+        Deal deal = deals.computeIfAbsent(id, key -> new Deal(put.quote(), put.run()));
+        put.stages().forEach(stage -> deal.stages.put(stage.stage(), stage));
         return true;
     }
 
@@ -204,7 +215,9 @@ final class SimulatedPool {
     synchronized void take(String id, List<PartitionOrder> orders) {
         Deal deal = deal(id);
         for (PartitionOrder order : orders) {
-            if (deal.known.add(order.key())) {
+            StageOrder stage = Objects.requireNonNull(deal.stages.get(order.key().stage()), "an unknown stage");
+            Digest input = OrderDigest.of(OrderDigest.ofStage(stage), order);
+            if (deal.known.putIfAbsent(order.key(), input) == null) {
                 deal.waiting.addLast(order);
             }
         }
@@ -236,7 +249,7 @@ final class SimulatedPool {
         busy--;
         Deal deal = deal(id);
         if (!deal.withdrawn.contains(key)) {
-            deal.made.add(lost ? lost(key) : result(deal, key, millis, right));
+            deal.made.add(lost ? lost(deal, key) : result(deal, key, millis, right));
             if (!deal.collecting) {
                 deal.collecting = true;
                 time.after(COLLECTING, () -> collected(deal));
@@ -262,10 +275,10 @@ final class SimulatedPool {
         long honest = (long) (Work.millis(key.partition()) / traits.speed());
         long claimed = Math.max(millis, honest) * traits.strategy().claims();
         Usage usage = new Usage(claimed, claimed, 1 << 20, 0, bytes.size(), deal.quote.price(OUTPUT_CORES, 0, claimed));
-        return new PartitionResult(key, null, 0, usage, List.of(file), "", "", "process");
+        return new PartitionResult(key, null, 0, usage, List.of(file), "", "", "process", deal.known.get(key));
     }
 
-    private static PartitionResult lost(PartitionKey key) {
+    private static PartitionResult lost(Deal deal, PartitionKey key) {
         return new PartitionResult(
                 key,
                 Failure.infrastructure(ErrorCode.WORKER_LOST, "A machine of the pool went away"),
@@ -274,7 +287,8 @@ final class SimulatedPool {
                 List.of(),
                 "",
                 "",
-                "process");
+                "process",
+                deal.known.get(key));
     }
 
     /** A reader came, or went. */
@@ -318,10 +332,13 @@ final class SimulatedPool {
         List<PartitionResult> results = List.copyOf(deal.made);
         deal.made.clear();
         deal.sequence++;
-        ResultBatchClaim claim =
-                new ResultBatchClaim(Bytes32.parse(id), deal.sequence, Bytes32.of(ResultBatch.digest(results)));
+        Bytes32 root = BatchTree.root(deal.run, results);
+        ResultBatchClaim claim = new ResultBatchClaim(Bytes32.parse(id), deal.sequence, root);
         deal.batches.addLast(new ResultBatch(
-                deal.sequence, results, domain.sign(claim, wallet).signature().hex()));
+                deal.sequence,
+                results,
+                domain.sign(claim, wallet).signature().hex(),
+                Digest.of(root.toBytes())));
     }
 
     synchronized void pay(String id, VoucherGiven given) {
