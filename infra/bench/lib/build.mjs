@@ -25,14 +25,20 @@ export async function testClasses(module) {
     ].join(delimiter);
 }
 
-/** Runs a Java program that prints lines of "sample NAME VALUE"; returns the values by name, in their order. */
-export async function javaSamples(flags, classPath, main, args, say) {
+/**
+ * Runs a Java program that prints lines of "sample NAME VALUE"; returns the values by name, in their order.
+ * @param other is given the lines that hold no sample
+ */
+export async function javaSamples(flags, classPath, main, args, say, other) {
     const samples = new Map();
     await run(java(), [...flags, '-cp', classPath, main, ...args.map(String)], {
         cwd: ROOT,
         onLine(line) {
             const match = /^sample (\S+) (\S+)$/.exec(line);
-            if (match === null) return;
+            if (match === null) {
+                other?.(line);
+                return;
+            }
             say?.(`${match[1]} ${Number(match[2])}`);
             if (!samples.has(match[1])) samples.set(match[1], []);
             samples.get(match[1]).push(Number(match[2]));

@@ -34,6 +34,7 @@ final class Dispatch {
         for (StageRun stage : board.stages) {
             prepareAhead(stage);
         }
+        verification.look();
         // First whoever stands idle, then whoever wants a stock: near the end there is not enough for both.
         for (boolean idleOnly : new boolean[] {true, false}) {
             for (SupplierRun supplier : board.suppliers.values()) {
@@ -109,7 +110,8 @@ final class Dispatch {
                 // A result came in after all, from a supplier that was thought lost.
                 continue;
             }
-            if (!partition.mayGoTo(supplier.supplier().owner())) {
+            if (!partition.mayGoTo(supplier.supplier().owner())
+                    || !verification.mayAsk(partition, supplier.supplier().owner())) {
                 prepared.addLast(partition);
                 continue;
             }
@@ -122,6 +124,7 @@ final class Dispatch {
                 partition.forgive();
             }
             PartitionRun.Attempt attempt = partition.begin(supplier.id(), board.nanoTime.getAsLong());
+            verification.asked(partition, supplier.supplier().owner());
             stage.handedOut(partition);
             supplier.hold(partition);
             orders.add(partition.prepared().order(stage.brief().index(), attempt.number()));
@@ -134,6 +137,8 @@ final class Dispatch {
         return board.suppliers.values().stream()
                 .filter(supplier -> supplier.usable() && supplier.place().equals(place))
                 .filter(supplier -> partition.mayGoTo(supplier.supplier().owner()))
+                .filter(supplier ->
+                        verification.mayAsk(partition, supplier.supplier().owner()))
                 .allMatch(supplier -> partition.avoids(supplier.supplier().owner()));
     }
 

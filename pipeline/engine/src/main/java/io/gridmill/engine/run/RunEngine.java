@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -41,6 +42,7 @@ public final class RunEngine {
     private final Map<String, Place> places;
     private final Clock clock;
     private final Duration patience;
+    private final LongSupplier nanoTime;
     private final RunRecords records;
     private final PaceTable pace;
     private final SecureRandom random = new SecureRandom();
@@ -53,7 +55,22 @@ public final class RunEngine {
     /** @param patience how long a store or a database that goes away is waited for */
     public RunEngine(
             DataSource dataSource, DatasetStore store, Map<String, Place> places, Clock clock, Duration patience) {
+        this(dataSource, store, places, clock, patience, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime a monotonic clock, by which runs measure how long partitions take and when something is due; it
+     *     may stand still and leap
+     */
+    public RunEngine(
+            DataSource dataSource,
+            DatasetStore store,
+            Map<String, Place> places,
+            Clock clock,
+            Duration patience,
+            LongSupplier nanoTime) {
         this.patience = patience;
+        this.nanoTime = nanoTime;
         this.dataSource = dataSource;
         this.store = store;
         this.places = Map.copyOf(places);
@@ -168,6 +185,7 @@ public final class RunEngine {
                     places,
                     patience,
                     clock,
+                    nanoTime,
                     observer);
             return execution.execute(retryFailed, handle);
         } catch (DataAccessException | TransactionException e) {

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ final class RunExecution {
     private final Map<String, Place> places;
     private final BatchJobs jobs;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final RunObserver observer;
     private final SupplierTable suppliers;
     private final PlaceRequests requests;
@@ -84,6 +86,7 @@ final class RunExecution {
             Map<String, Place> places,
             Duration patienceLimit,
             Clock clock,
+            LongSupplier nanoTime,
             RunObserver observer) {
         this.run = run;
         this.plan = plan;
@@ -97,6 +100,7 @@ final class RunExecution {
         this.patience = new Patience(patienceLimit);
         this.jobs = new BatchJobs(dataSource, patience);
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.observer = observer;
         this.suppliers = new SupplierTable(dataSource, run.number(), patience);
         this.requests = new PlaceRequests(run, plan, suppliers, new PaceTable(dataSource), clock);
@@ -140,7 +144,7 @@ final class RunExecution {
                 new LateListener(loopOf, patience),
                 clock,
                 patienceLimit);
-        EventLoop events = new EventLoop("run-loop", System::nanoTime, crash -> {
+        EventLoop events = new EventLoop("run-loop", nanoTime, crash -> {
             RunLoop loop = loopOf.get();
             if (loop != null) {
                 loop.crashed(crash);
@@ -148,7 +152,7 @@ final class RunExecution {
         });
         PlanPreparation preparation = new PlanPreparation(
                 plan, new StageInputs(new InputPublisher(store), reader), reader, store, options.cache(), patience);
-        RunBoard board = new RunBoard(events, ledger, preparation, workers, observer, clock, System::nanoTime, stages);
+        RunBoard board = new RunBoard(events, ledger, preparation, workers, observer, clock, nanoTime, stages);
         board.spent(suppliers.promised());
         boardOf.set(board);
         PlaceDesk placeDesk = new PlaceDesk(board, places, requests::of, requests.earlierSuppliers(places.keySet()));

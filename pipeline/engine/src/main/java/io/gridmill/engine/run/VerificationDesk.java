@@ -8,6 +8,7 @@ import io.gridmill.engine.ledger.SettlementRow;
 import io.gridmill.engine.ledger.StoredOutput;
 import io.gridmill.engine.ledger.VerdictRow;
 import io.gridmill.engine.verify.Ballot;
+import io.gridmill.engine.verify.Camps;
 import io.gridmill.engine.verify.Sampling;
 import io.gridmill.engine.verify.TrackRecord;
 import io.gridmill.model.Amount;
@@ -41,6 +42,7 @@ final class VerificationDesk {
     private final Sampling sampling;
     private final TrackRecord record;
     private final Backlog backlog = new Backlog();
+    private final Camps camps = new Camps();
     private final Comparisons comparisons;
     private final OwnerWatch owners;
     private final HeldRestoration restoration;
@@ -138,6 +140,31 @@ final class VerificationDesk {
         restoration.look();
     }
 
+    /** Takes note of who is there to be asked. */
+    void look() {
+        Set<String> present = new HashSet<>();
+        for (SupplierRun supplier : board.suppliers.values()) {
+            if (supplier.usable()) {
+                present.add(supplier.supplier().owner());
+            }
+        }
+        camps.present(present);
+    }
+
+    /** Whether an owner may be asked about a partition that has opinions; always when it has none. */
+    boolean mayAsk(PartitionRun partition, String owner) {
+        Ballot ballot = partition.ballot();
+        return ballot == null || partition.isRepetition() || camps.allows(partition, ballot.owners(), owner);
+    }
+
+    /** The owner is being asked. */
+    void asked(PartitionRun partition, String owner) {
+        Ballot ballot = partition.ballot();
+        if (ballot != null && !partition.isRepetition()) {
+            camps.asked(partition, ballot.owners(), owner);
+        }
+    }
+
     /** What is to be written about a good result of a verified stage; its partition is being settled. */
     HeldResult hold(
             SupplierRun supplier,
@@ -221,7 +248,8 @@ final class VerificationDesk {
         if (ballot == null || board.stopping() || stage.state().finished()) {
             return;
         }
-        Ballot.Step step = ballot.next(deterministic.contains(stage));
+        camps.answered(partition, ballot.camps());
+        Ballot.Step step = ballot.next(deterministic.contains(stage), quarantined::containsKey, camps::isCredible);
         if (step instanceof Ballot.Step.Accept accept) {
             if (ballot.wasRepeated()) {
                 deterministic.add(stage);
@@ -353,6 +381,7 @@ final class VerificationDesk {
     void abandon(PartitionRun partition, Failure failure) {
         Ballot ballot = partition.ballot();
         if (ballot != null) {
+            camps.answered(partition, List.of());
             partition.ballot(null);
             LedgerEntry.Judged judged = Judgement.blameless(ballot.all(), failure);
             board.ledger.submit(

@@ -2,11 +2,14 @@ package io.gridmill.engine.verify;
 
 import io.gridmill.engine.ledger.HeldResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * The opinions about one partition. One from each owner, in groups that agree, and second ones of the same owner that tell
@@ -25,6 +28,7 @@ public final class Ballot {
     private final int replicas;
     private final int quorum;
     private final List<List<HeldResult>> groups = new ArrayList<>();
+    private final Set<String> owners = new LinkedHashSet<>();
     private final List<HeldResult> repetitions = new ArrayList<>();
     private final Set<String> consistent = new LinkedHashSet<>();
     private final Set<String> contradicting = new LinkedHashSet<>();
@@ -71,7 +75,7 @@ public final class Ballot {
      * @param reason what differs from the first of them; empty when nothing does
      */
     public void add(HeldResult opinion, int agreesWith, String reason) {
-        if (opinionOf(opinion.owner()).isPresent()) {
+        if (!owners.add(opinion.owner())) {
             repetitions.add(opinion);
             (agreesWith >= 0 ? consistent : contradicting).add(opinion.owner());
         } else if (agreesWith >= 0) {
@@ -89,25 +93,32 @@ public final class Ballot {
         nobodyRepeats = true;
     }
 
-    /** @param deterministic whether the stage's application is known to be */
-    public Step next(boolean deterministic) {
+    /**
+     * @param deterministic whether the stage's application is known to be
+     * @param wrong owners that were found wrong elsewhere: what they say does not make a quorum any more
+     * @param credible owners whose contradicting themselves tells something of the application; others may be liars
+     */
+    public Step next(boolean deterministic, Predicate<String> wrong, Predicate<String> credible) {
+        ToIntFunction<List<HeldResult>> weight = group ->
+                (int) group.stream().filter(each -> !wrong.test(each.owner())).count();
         List<HeldResult> best =
-                groups.stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
+                groups.stream().max(Comparator.comparingInt(weight)).orElse(List.of());
         int heard = groups.stream().mapToInt(List::size).sum();
-        boolean won = heard >= replicas && best.size() >= quorum;
-        if (contradicting.size() >= ENOUGH_CONTRADICTIONS
+        int counting = groups.stream().mapToInt(weight).sum();
+        boolean won = heard >= replicas && weight.applyAsInt(best) >= quorum;
+        if (contradicting.stream().filter(credible).count() >= ENOUGH_CONTRADICTIONS
                 || (won && best.stream().map(HeldResult::owner).anyMatch(contradicting::contains))) {
             return new Step.NotDeterministic(Set.copyOf(contradicting));
         }
         boolean repeatable = !nobodyRepeats;
         if (won) {
-            boolean sure = heard == best.size()
+            boolean sure = counting == weight.applyAsInt(best)
                     || deterministic
                     || best.stream().map(HeldResult::owner).anyMatch(consistent::contains);
             return sure || !repeatable ? accept(best) : new Step.AskAgain(owners(best));
         }
         int repeated = consistent.size() + contradicting.size();
-        if (heard > replicas && repeatable && repeated < ENOUGH_CONTRADICTIONS && !deterministic) {
+        if (counting > replicas && repeatable && repeated < ENOUGH_CONTRADICTIONS && !deterministic) {
             Set<String> owners = new LinkedHashSet<>();
             groups.forEach(group -> owners.addAll(owners(group)));
             owners.removeAll(consistent);
@@ -141,6 +152,11 @@ public final class Ballot {
                 .findFirst();
     }
 
+    /** The owners, in groups that agree. */
+    public List<Set<String>> camps() {
+        return groups.stream().map(Ballot::owners).toList();
+    }
+
     /** Everything that was delivered. */
     public List<HeldResult> all() {
         List<HeldResult> all = new ArrayList<>(repetitions);
@@ -148,11 +164,9 @@ public final class Ballot {
         return all;
     }
 
-    /** Whoever has been asked. */
+    /** Whoever has been heard; grows with the opinions. Looked at whenever a pool is free, so it is not made anew. */
     public Set<String> owners() {
-        Set<String> owners = new LinkedHashSet<>();
-        groups.forEach(group -> owners.addAll(owners(group)));
-        return owners;
+        return Collections.unmodifiableSet(owners);
     }
 
     /** Whether an owner ran it twice and got the same. */

@@ -47,10 +47,18 @@ class BallotTest {
         }
     }
 
+    private static boolean nobody(String owner) {
+        return false;
+    }
+
+    private static boolean everybody(String owner) {
+        return true;
+    }
+
     private Ballot.Step step(int replicas, int quorum, String opinions) {
         Ballot ballot = new Ballot(replicas, quorum);
         cast(ballot, opinions);
-        return ballot.next(false);
+        return ballot.next(false, BallotTest::nobody, BallotTest::everybody);
     }
 
     @Test
@@ -97,7 +105,7 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:2 c:2");
 
-        assertThat(ballot.next(true)).isInstanceOf(Ballot.Step.Accept.class);
+        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.Accept.class);
     }
 
     @Test
@@ -106,7 +114,7 @@ class BallotTest {
         cast(ballot, "a:1 b:2 c:2");
         ballot.nobodyRepeats();
 
-        assertThat(ballot.next(false)).isInstanceOf(Ballot.Step.Accept.class);
+        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.Accept.class);
     }
 
     @Test
@@ -124,5 +132,29 @@ class BallotTest {
     @Test
     void aPairIsNotEnoughForAQuorumOfThree() {
         assertThat(step(3, 3, "a:1 b:1 c:2")).isEqualTo(new Ballot.Step.AskAnother());
+    }
+
+    @Test
+    void whoWasFoundWrongElsewhereMakesNoQuorum() {
+        Ballot ballot = new Ballot(2, 2);
+        cast(ballot, "a:1 b:1");
+
+        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody)).isEqualTo(new Ballot.Step.AskAnother());
+
+        cast(ballot, "c:2 d:2");
+        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody))
+                .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> {
+                    assertThat(accept.kept().owner()).isEqualTo("c");
+                    assertThat(accept.wrong()).extracting(HeldResult::owner).containsExactly("a", "b");
+                });
+    }
+
+    @Test
+    void liarsThatAnswerAtRandomCannotBlameTheApplication() {
+        Ballot ballot = new Ballot(2, 2);
+        cast(ballot, "a:1 b:2 c:3 a:4 b:5");
+
+        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.NotDeterministic.class);
+        assertThat(ballot.next(false, BallotTest::nobody, "c"::equals)).isEqualTo(new Ballot.Step.AskAnother());
     }
 }

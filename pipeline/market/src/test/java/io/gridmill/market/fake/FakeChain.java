@@ -2,6 +2,7 @@ package io.gridmill.market.fake;
 
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.chain.ContractRefusedException;
 import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signed;
@@ -14,6 +15,8 @@ import io.gridmill.model.Amount;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Market contract's rules for one buyer and any number of pools, in memory. Transactions are mined at once, or when
- * {@link #mine()} is called.
+ * {@link #mine()} is called; what was asked for before is not sent again, as with a journal of transactions. {@code
+ * DealChainScenarios} compare it with the contract.
  */
 public final class FakeChain implements DealChain, PoolChain {
+
+    private static final long LONGEST_DEAL_SECONDS = Duration.ofDays(180).toSeconds();
 
     private record Row(DealOnChain deal, Quote quote) {}
 
@@ -39,12 +45,16 @@ public final class FakeChain implements DealChain, PoolChain {
     private final Map<Bytes32, String> closings = new HashMap<>();
     private final Map<Address, Amount> earned = new HashMap<>();
     private final Deque<Queued> queue = new ArrayDeque<>();
+    private final Map<String, CompletableFuture<String>> sent = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final Map<BigInteger, OfferOnChain> offers = new HashMap<>();
     private Amount deposit;
-    private long time = System.currentTimeMillis() / 1000;
+    private final Clock clock;
+    private long passed;
     private long grace = 3600;
     private long transactions;
+    /** Hash of the transaction that is being mined. */
+    private String executing = "";
     private boolean automatic = true;
     private boolean unreachable;
     private boolean loseNext;
@@ -54,8 +64,14 @@ public final class FakeChain implements DealChain, PoolChain {
     public volatile @Nullable Address court;
 
     public FakeChain(MarketDomain domain, Amount deposit) {
+        this(domain, deposit, Clock.systemUTC());
+    }
+
+    /** @param clock gives the blocks their time */
+    public FakeChain(MarketDomain domain, Amount deposit, Clock clock) {
         this.domain = domain;
         this.deposit = deposit;
+        this.clock = clock;
     }
 
     @Override
@@ -73,7 +89,11 @@ public final class FakeChain implements DealChain, PoolChain {
     }
 
     public synchronized void pass(long seconds) {
-        time += seconds;
+        passed += seconds;
+    }
+
+    private long time() {
+        return clock.instant().getEpochSecond() + passed;
     }
 
     public synchronized void unreachable(boolean now) {
@@ -124,6 +144,7 @@ public final class FakeChain implements DealChain, PoolChain {
     public synchronized void mine() {
         for (Queued next = queue.poll(); next != null; next = queue.poll()) {
             try {
+                executing = next.hash();
                 next.effect().run();
                 next.mined().complete(next.hash());
             } catch (GridmillException e) {
@@ -154,7 +175,7 @@ public final class FakeChain implements DealChain, PoolChain {
     @Override
     public synchronized long timeEpochSeconds() {
         reach();
-        return time;
+        return time();
     }
 
     @Override
@@ -176,21 +197,29 @@ public final class FakeChain implements DealChain, PoolChain {
 
     @Override
     public synchronized CompletableFuture<String> open(List<DealTerms> terms) {
-        return send("open", () -> {
-            for (DealTerms each : terms) {
-                openOne(each);
+        StringBuilder id = new StringBuilder("open");
+        terms.forEach(each -> id.append(' ').append(each.dealId()));
+        return send("open", id.toString(), () -> {
+            Map<Bytes32, Row> dealsBefore = Map.copyOf(deals);
+            Amount depositBefore = deposit;
+            try {
+                terms.forEach(this::openOne);
+            } catch (ContractRefusedException e) {
+                deals.keySet().retainAll(dealsBefore.keySet());
+                deposit = depositBefore;
+                throw e;
             }
         });
     }
 
     private void openOne(DealTerms terms) {
         Quote quote = terms.quote();
-        require(!quote.pool().equals(unstaked), "StakeTooLow");
-        require(time <= quote.validUntilEpochSeconds(), "QuoteExpired");
-        require(terms.expiryEpochSeconds() > time, "InvalidExpiry");
         require(!terms.escrow().isZero(), "ZeroAmount");
+        require(time() <= quote.validUntilEpochSeconds(), "QuoteExpired");
+        requireExpiry(terms.expiryEpochSeconds(), time());
         require(domain.isSignedBy(quote.pool(), terms.signed()), "InvalidSignature");
         require(!deals.containsKey(domain.dealId(quote)), "DealExists");
+        require(!quote.pool().equals(unstaked), "StakeTooSmall");
         debit(terms.escrow());
         DealOnChain deal =
                 new DealOnChain(DealOnChain.Status.OPEN, terms.escrow(), Amount.ZERO, terms.expiryEpochSeconds());
@@ -199,7 +228,8 @@ public final class FakeChain implements DealChain, PoolChain {
 
     @Override
     public synchronized CompletableFuture<String> topUp(Bytes32 dealId, Amount amount, Amount escrow) {
-        return send("topUp", () -> {
+        return send("topUp", "topUp " + dealId + " " + escrow, () -> {
+            require(!amount.isZero(), "ZeroAmount");
             Row row = running(dealId);
             debit(amount);
             put(
@@ -213,27 +243,32 @@ public final class FakeChain implements DealChain, PoolChain {
 
     @Override
     public synchronized CompletableFuture<String> extend(Quote quote, long expiryEpochSeconds) {
-        return send("extend", () -> {
+        return send("extend", "extend " + domain.dealId(quote) + " " + expiryEpochSeconds, () -> {
             Row row = running(domain.dealId(quote));
-            require(expiryEpochSeconds > row.deal().expiryEpochSeconds(), "InvalidExpiry");
+            requireExpiry(expiryEpochSeconds, row.deal().expiryEpochSeconds());
+            requireExpiry(expiryEpochSeconds, time());
             put(domain.dealId(quote), row, row.deal().escrow(), row.deal().paid(), expiryEpochSeconds);
         });
     }
 
     @Override
     public synchronized CompletableFuture<String> redeem(Quote quote, Signed<Voucher> voucher) {
-        return send("redeem", () -> redeemNow(quote, voucher, quote.buyer()));
+        Voucher promise = voucher.message();
+        String id = "redeem " + domain.dealId(quote) + " " + promise.cumulativeAmount() + " " + promise.isFinal();
+        return send("redeem", id, () -> redeemNow(quote, voucher, quote.buyer()));
     }
 
     @Override
     public synchronized long now() {
-        return time;
+        return time();
     }
 
     @Override
     public synchronized String redeemByPool(Quote quote, Signed<Voucher> voucher) {
+        String hash = hash();
+        executing = hash;
         redeemNow(quote, voucher, quote.pool());
-        return hash();
+        return hash;
     }
 
     private void redeemNow(Quote quote, Signed<Voucher> signed, Address sender) {
@@ -248,7 +283,7 @@ public final class FakeChain implements DealChain, PoolChain {
         require(domain.isSignedBy(quote.buyer(), signed), "InvalidSignature");
         earned.merge(quote.pool(), cumulative.minus(row.deal().paid()), Amount::plus);
         long expiry = voucher.isFinal()
-                ? Math.min(time, row.deal().expiryEpochSeconds())
+                ? Math.min(time(), row.deal().expiryEpochSeconds())
                 : row.deal().expiryEpochSeconds();
         put(dealId, row, row.deal().escrow(), cumulative, expiry);
         if (voucher.isFinal() && sender.equals(quote.pool())) {
@@ -258,9 +293,9 @@ public final class FakeChain implements DealChain, PoolChain {
 
     @Override
     public synchronized CompletableFuture<String> reclaim(Quote quote) {
-        return send("reclaim", () -> {
+        return send("reclaim", "reclaim " + domain.dealId(quote), () -> {
             Row row = open(domain.dealId(quote));
-            require(time > row.deal().expiryEpochSeconds() + grace, "DealNotOver");
+            require(time() > row.deal().expiryEpochSeconds() + grace, "DealNotOver");
             close(domain.dealId(quote));
         });
     }
@@ -272,7 +307,7 @@ public final class FakeChain implements DealChain, PoolChain {
 
     private void close(Bytes32 dealId) {
         Row row = open(dealId);
-        closings.put(dealId, dealId.hex());
+        closings.put(dealId, executing);
         deposit = deposit.plus(row.deal().escrow().minus(row.deal().paid()));
         DealOnChain closed = new DealOnChain(
                 DealOnChain.Status.CLOSED,
@@ -284,14 +319,18 @@ public final class FakeChain implements DealChain, PoolChain {
 
     private Row running(Bytes32 dealId) {
         Row row = open(dealId);
-        require(time <= row.deal().expiryEpochSeconds() + grace, "DealOver");
+        require(time() <= row.deal().expiryEpochSeconds() + grace, "DealOver");
         return row;
+    }
+
+    private void requireExpiry(long expiry, long earliest) {
+        require(expiry > earliest && expiry <= time() + LONGEST_DEAL_SECONDS, "InvalidExpiry");
     }
 
     private Row open(Bytes32 dealId) {
         Row row = deals.get(dealId);
         if (row == null || !row.deal().isOpen()) {
-            throw new GridmillException(ErrorCode.TRANSACTION_REFUSED, "DealNotOpen");
+            throw refused("DealNotOpen");
         }
         return row;
     }
@@ -305,14 +344,19 @@ public final class FakeChain implements DealChain, PoolChain {
         deposit = deposit.minus(amount);
     }
 
-    private CompletableFuture<String> send(String call, Runnable effect) {
+    private CompletableFuture<String> send(String call, String id, Runnable effect) {
         reach();
+        CompletableFuture<String> before = sent.get(id);
+        if (before != null && !before.isCompletedExceptionally()) {
+            return before.copy();
+        }
         calls.add(call);
         CompletableFuture<String> mined = new CompletableFuture<>();
         if (loseNext) {
             loseNext = false;
             return mined;
         }
+        sent.put(id, mined);
         queue.add(new Queued(effect, mined, hash()));
         if (automatic) {
             mine();
@@ -333,7 +377,11 @@ public final class FakeChain implements DealChain, PoolChain {
 
     private static void require(boolean condition, String error) {
         if (!condition) {
-            throw new GridmillException(ErrorCode.TRANSACTION_REFUSED, error);
+            throw refused(error);
         }
+    }
+
+    private static ContractRefusedException refused(String error) {
+        return new ContractRefusedException(error, "A transaction was refused", error, null);
     }
 }

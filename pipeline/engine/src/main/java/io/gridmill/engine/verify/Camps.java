@@ -1,0 +1,137 @@
+package io.gridmill.engine.verify;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who has agreed with whom, and so who may be asked about whom. Owners that have agreed, directly or through others, are of
+ * one camp. Pools that collude agree with each other as often as they like, and those that do no work are always free to
+ * give an opinion. So until a camp holds half of all owners, none of it is asked about another of it: two opinions of one
+ * camp are one. Colluders that are fewer than half can so confirm each other once for each of them, whatever their speed,
+ * and meet others from then on; the honest become the camp that may be asked freely. What was asked and is not answered
+ * counts as if they agreed. Used by one thread.
+ */
+public final class Camps {
+
+    /** Among fewer owners everybody may be asked about everybody. */
+    public static final int FEWEST = 9;
+
+    private static final int NONE = 0;
+
+    private final Map<String, Integer> campOf = new HashMap<>();
+    private final Map<Object, Set<String>> asked = new LinkedHashMap<>();
+
+    /** The camps as they will be when all that are asked agree. */
+    private final Map<String, Integer> expected = new HashMap<>();
+
+    private Set<String> present = Set.of();
+    private int numbers;
+    private int most = NONE;
+    private boolean stale;
+
+    /** The owners that can be reached now and were not found wrong. */
+    public void present(Set<String> owners) {
+        if (!owners.equals(present)) {
+            present = Set.copyOf(owners);
+            stale = true;
+        }
+    }
+
+    /**
+     * Whether an owner may be asked about what others have done.
+     *
+     * @param question what is asked, in whatever shape; it is not being asked now
+     */
+    public boolean allows(Object question, Collection<String> done, String owner) {
+        if (present.size() < FEWEST || done.isEmpty()) {
+            return true;
+        }
+        if (asked.remove(question) != null) {
+            stale = true;
+        }
+        refresh();
+        Integer camp = campOf.get(owner);
+        if (camp != null && camp == most) {
+            return true;
+        }
+        Integer mine = expected.get(owner);
+        return mine == null || done.stream().noneMatch(each -> mine.equals(expected.get(each)));
+    }
+
+    /** Somebody is asked about what others have done. */
+    public void asked(Object question, Collection<String> done, String owner) {
+        if (!done.isEmpty()) {
+            Set<String> together = new HashSet<>(done);
+            together.add(owner);
+            asked.put(question, together);
+            join(expected, together);
+        }
+    }
+
+    /**
+     * An answer came.
+     *
+     * @param groups owners in groups that agree
+     */
+    public void answered(Object question, List<? extends Collection<String>> groups) {
+        boolean changed = asked.remove(question) != null && groups.size() > 1;
+        for (Collection<String> group : groups) {
+            changed |= join(campOf, group);
+        }
+        stale |= changed;
+    }
+
+    /** Whether the owner has agreed with anybody, or nobody has yet: one that never does may answer at random. */
+    public boolean isCredible(String owner) {
+        return campOf.isEmpty() || campOf.containsKey(owner);
+    }
+
+    private void refresh() {
+        if (!stale) {
+            return;
+        }
+        stale = false;
+        expected.clear();
+        expected.putAll(campOf);
+        asked.values().forEach(owners -> join(expected, owners));
+        Map<Integer, Integer> members = new HashMap<>();
+        present.forEach(owner -> {
+            Integer camp = campOf.get(owner);
+            if (camp != null) {
+                members.merge(camp, 1, Integer::sum);
+            }
+        });
+        most = NONE;
+        members.forEach((camp, size) -> {
+            if (2 * size >= present.size()) {
+                most = camp;
+            }
+        });
+    }
+
+    /** Whether anything is different now. */
+    private boolean join(Map<String, Integer> camps, Collection<String> owners) {
+        Set<Integer> joined = new HashSet<>();
+        boolean loners = false;
+        for (String owner : owners) {
+            Integer camp = camps.get(owner);
+            if (camp == null) {
+                loners = true;
+            } else {
+                joined.add(camp);
+            }
+        }
+        if (owners.size() < 2 || (!loners && joined.size() == 1)) {
+            return false;
+        }
+        int camp = ++numbers;
+        camps.replaceAll((owner, before) -> joined.contains(before) ? camp : before);
+        owners.forEach(owner -> camps.put(owner, camp));
+        return true;
+    }
+}
