@@ -48,9 +48,10 @@ class PlanOnGridTest {
             JsonNode again =
                     grid.run("plan", file, "--output", "json").assertExit(0).json();
             assertThat(again.path("stages").path(0).path("cached").asInt()).isEqualTo(POINTS);
-            assertThat(again.path("stages").path(1).path("cached").isNull())
-                    .as("its input is not known yet")
-                    .isTrue();
+            assertThat(again.path("stages").path(1).path("cached").asInt())
+                    .as("its input is known, too")
+                    .isEqualTo(1);
+            assertThat(again.path("quote").path("costHigh").asLong()).isZero();
 
             JsonNode quote = grid.run("plan", "--no-cache", file, "--output", "json")
                     .assertExit(0)

@@ -76,7 +76,7 @@ public final class Matching {
         // A fixed order, so that the choice does not depend on who answered first.
         fitting.sort(Comparator.comparing((Integer i) -> prospects.get(i).pool())
                 .thenComparing(i -> prospects.get(i).endpoint()));
-        int needed = Math.max(fewest, demand.owners());
+        int needed = Math.max(1, Math.max(fewest, demand.owners()));
         Fleet fleet = new Fleet(demand, fitting.stream().map(prospects::get).toList(), dealCost, most);
         int[] chosen = new SetSearch(fleet, demand.work().isKnown() ? needed : Math.max(needed, most), most).choose();
         Reasons reasons = new Reasons(fleet, chosen, most);
