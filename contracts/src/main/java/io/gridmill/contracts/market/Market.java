@@ -61,8 +61,23 @@ public final class Market {
     }
 
     public Stake stakeOf(Address pool) {
-        AbiReader in = read(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool));
-        return new Stake(Amount.of(in.uint()), Amount.of(in.uint()), in.uint63(), in.uint31());
+        return stakesOf(List.of(pool)).get(0);
+    }
+
+    /** In the order of the pools, in one exchange with the node. */
+    public List<Stake> stakesOf(List<Address> pools) {
+        if (pools.isEmpty()) {
+            return List.of();
+        }
+        return chain
+                .callAll(pools.stream()
+                        .map(pool ->
+                                ContractCall.of(deployment.market(), MarketCalls.ofAccount("stakeOf(address)", pool)))
+                        .toList())
+                .stream()
+                .map(AbiReader::new)
+                .map(in -> new Stake(Amount.of(in.uint()), Amount.of(in.uint()), in.uint63(), in.uint31()))
+                .toList();
     }
 
     public Deal dealOf(Bytes32 dealId) {

@@ -35,4 +35,7 @@ public sealed interface MarketEvent {
     record DealDeclined(Bytes32 dealId, Address pool) implements MarketEvent {}
 
     record DealClosed(Bytes32 dealId, Amount paid, Amount refunded, Bytes32 resultsRoot) implements MarketEvent {}
+
+    /** @param to who got what the pool lost */
+    record StakeSeized(Address pool, Address judge, Address to, Amount amount) implements MarketEvent {}
 }

@@ -30,6 +30,7 @@ public final class MarketEvents {
             AbiWriter.topic("VoucherRedeemed(bytes32,address,uint256,uint128,uint64,bytes32)");
     public static final Bytes32 DEAL_DECLINED = AbiWriter.topic("DealDeclined(bytes32,address)");
     public static final Bytes32 DEAL_CLOSED = AbiWriter.topic("DealClosed(bytes32,uint256,uint256,bytes32)");
+    public static final Bytes32 STAKE_SEIZED = AbiWriter.topic("StakeSeized(address,address,address,uint256)");
 
     private static final Map<Bytes32, Reader> READERS = Map.of(
             OFFER_POSTED,
@@ -54,7 +55,10 @@ public final class MarketEvents {
             DEAL_DECLINED,
             (topics, data) -> new MarketEvent.DealDeclined(topics.get(1), address(topics, 2)),
             DEAL_CLOSED,
-            (topics, data) -> new MarketEvent.DealClosed(topics.get(1), amount(data), amount(data), data.bytes32()));
+            (topics, data) -> new MarketEvent.DealClosed(topics.get(1), amount(data), amount(data), data.bytes32()),
+            STAKE_SEIZED,
+            (topics, data) -> new MarketEvent.StakeSeized(
+                    address(topics, 1), address(topics, 2), address(topics, 3), amount(data)));
 
     private MarketEvents() {}
 

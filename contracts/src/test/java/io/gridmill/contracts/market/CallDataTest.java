@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.chain.LogEntry;
 import io.gridmill.contracts.generated.Market;
 import io.gridmill.contracts.internal.Hex;
+import io.gridmill.contracts.internal.abi.AbiWriter;
 import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signed;
 import io.gridmill.contracts.typed.Voucher;
 import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.model.Amount;
+import io.gridmill.model.Bytes;
 import io.gridmill.model.DataSize;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -126,7 +129,8 @@ class CallDataTest {
                         MarketEvents.DEAL_EXPIRY_CHANGED.hex(),
                         MarketEvents.VOUCHER_REDEEMED.hex(),
                         MarketEvents.DEAL_DECLINED.hex(),
-                        MarketEvents.DEAL_CLOSED.hex()))
+                        MarketEvents.DEAL_CLOSED.hex(),
+                        MarketEvents.STAKE_SEIZED.hex()))
                 .containsExactly(
                         EventEncoder.encode(Market.OFFERPOSTED_EVENT),
                         EventEncoder.encode(Market.OFFERUPDATED_EVENT),
@@ -136,7 +140,32 @@ class CallDataTest {
                         EventEncoder.encode(Market.DEALEXPIRYCHANGED_EVENT),
                         EventEncoder.encode(Market.VOUCHERREDEEMED_EVENT),
                         EventEncoder.encode(Market.DEALDECLINED_EVENT),
-                        EventEncoder.encode(Market.DEALCLOSED_EVENT));
+                        EventEncoder.encode(Market.DEALCLOSED_EVENT),
+                        EventEncoder.encode(Market.STAKESEIZED_EVENT));
+    }
+
+    @Test
+    void aSeizureIsReadAsTheContractWritesIt() {
+        LogEntry log = new LogEntry(
+                MARKET,
+                List.of(MarketEvents.STAKE_SEIZED, word("a1"), word("b2"), word("c3")),
+                Bytes.of(new AbiWriter().uint(70_000).toBytes()),
+                1,
+                id,
+                id,
+                0);
+
+        assertThat(MarketEvents.read(log))
+                .contains(new MarketEvent.StakeSeized(
+                        account("a1"), account("b2"), account("c3"), Amount.ofNano(70_000)));
+    }
+
+    private static Address account(String last) {
+        return Address.parse("0x" + "00".repeat(19) + last);
+    }
+
+    private static Bytes32 word(String last) {
+        return Bytes32.parse("0x" + "00".repeat(31) + last);
     }
 
     private static void same(byte[] ours, RemoteFunctionCall<?> theirs) {

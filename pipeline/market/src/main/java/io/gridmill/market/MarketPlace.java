@@ -9,6 +9,7 @@ import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.market.chain.DealChain;
 import io.gridmill.market.deal.DealJson;
 import io.gridmill.market.pool.PoolHttp;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.market.session.Buyer;
 import io.gridmill.market.session.MarketSession;
 import io.gridmill.model.protocol.PoolApi;
@@ -36,12 +37,19 @@ public final class MarketPlace implements Place, AutoCloseable {
      * @param domain the Market contract
      * @param signer the buyer's key
      * @param chain the same contract, as this buyer uses it; closed by whoever made it
+     * @param reputations how far pools are trusted
      */
-    public MarketPlace(MarketSettings settings, MarketDomain domain, Signer signer, DealChain chain, Clock clock) {
+    public MarketPlace(
+            MarketSettings settings,
+            MarketDomain domain,
+            Signer signer,
+            DealChain chain,
+            Reputations reputations,
+            Clock clock) {
         this.threads = Executors.newCachedThreadPool(daemons("market-"));
         var json = ProtocolJson.mapper();
         this.http = new PoolHttp(json, CONNECT_TIMEOUT, Duration.ofMillis(3L * PoolApi.HEARTBEAT_MILLIS));
-        this.buyer = new Buyer(settings, domain, signer, chain, http, new DealJson(json), clock, threads);
+        this.buyer = new Buyer(settings, domain, signer, chain, reputations, http, new DealJson(json), clock, threads);
     }
 
     @Override

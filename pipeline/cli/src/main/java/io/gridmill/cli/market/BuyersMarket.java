@@ -1,6 +1,7 @@
 package io.gridmill.cli.market;
 
 import io.gridmill.cli.server.Servers;
+import io.gridmill.engine.history.OwnerHistory;
 import io.gridmill.engine.place.Place;
 import io.gridmill.engine.place.PlaceListener;
 import io.gridmill.engine.place.PlaceRequest;
@@ -8,11 +9,16 @@ import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.market.MarketPlace;
 import io.gridmill.market.MarketSettings;
 import io.gridmill.market.chain.ContractDealChain;
+import io.gridmill.market.reputation.FollowedChain;
+import io.gridmill.market.reputation.KnownReputations;
+import io.gridmill.market.reputation.LedgerRecords;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +33,7 @@ public final class BuyersMarket implements Place, AutoCloseable {
 
     private final Servers servers;
     private final Clock clock;
+    private final CompletableFuture<OwnerHistory> history;
 
     /** Closed in reverse order. Guarded by this, as is the place. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -34,9 +41,11 @@ public final class BuyersMarket implements Place, AutoCloseable {
     private @Nullable MarketPlace place;
     private boolean closed;
 
-    public BuyersMarket(Servers servers, Clock clock) {
+    /** @param history what own runs have seen of pools; completed when the ledger is connected */
+    public BuyersMarket(Servers servers, Clock clock, CompletableFuture<OwnerHistory> history) {
         this.servers = servers;
         this.clock = clock;
+        this.history = history;
     }
 
     @Override
@@ -79,7 +88,29 @@ public final class BuyersMarket implements Place, AutoCloseable {
         BuyersAccount account = with(BuyersAccount.open(servers, clock));
         ContractDealChain deals = new ContractDealChain(account.client(), true);
         return with(new MarketPlace(
-                MarketSettings.of(servers.pools()), account.market().domain(), account.wallet(), deals, clock));
+                MarketSettings.of(servers.pools()),
+                account.market().domain(),
+                account.wallet(),
+                deals,
+                reputations(account),
+                clock));
+    }
+
+    private Reputations reputations(BuyersAccount account) {
+        FollowedChain followed = with(new FollowedChain(account.market()));
+        followed.start();
+        KnownReputations reputations = new KnownReputations(
+                new LedgerRecords(history::join, clock),
+                followed,
+                account.wallet().address(),
+                clock,
+                task -> {
+                    Thread thread = new Thread(task, "reputation-reader");
+                    thread.setDaemon(true);
+                    thread.start();
+                });
+        reputations.readAhead();
+        return reputations;
     }
 
     private <T extends AutoCloseable> T with(T part) {

@@ -4,88 +4,45 @@ import io.gridmill.cli.Context;
 import io.gridmill.cli.Main;
 import io.gridmill.cli.server.Profile;
 import io.gridmill.cli.server.Servers;
-import io.gridmill.cli.text.Described;
 import io.gridmill.cli.text.Json;
 import io.gridmill.cli.text.JsonResult;
 import io.gridmill.cli.text.Style;
 import io.gridmill.cli.text.Table;
 import io.gridmill.cli.text.Terminal;
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.market.Market;
-import io.gridmill.contracts.market.Offer;
 import io.gridmill.contracts.market.PostedOffer;
-import io.gridmill.model.Amount;
-import java.time.Instant;
+import io.gridmill.contracts.market.Stake;
+import io.gridmill.market.reputation.Reputation;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code gridmill offers}: what the chain shows, without asking any pool. */
+/** {@code gridmill offers}: what the chain shows and own runs have seen, without asking any pool. */
 @Command(
         name = "offers",
         description = {
             "Lists the pools that have an offer on chain, cheapest first.",
-            "An offer is an advertisement; what binds a pool is the quote that a run asks it for."
+            "An offer is an advertisement; what binds a pool is the quote that a run asks it for.",
+            "The reputation, 0 to 1, comes from your own runs and from what the chain shows; name a pool to see why."
         },
         mixinStandardHelpOptions = true)
-@JsonResult(value = OffersCommand.View.class, form = "A list.")
+@JsonResult(value = OfferView.class, form = "A list.")
 public final class OffersCommand implements Callable<Integer> {
-
-    /** One offer. */
-    record View(
-            @Described("Id of the offer.") String offer,
-            @Described("Address of the pool.") String pool,
-            @Described("URL of the pool's API.") String endpoint,
-            @Described("Where the pool says it stands.") String region,
-            @Described("Cores.") int cores,
-            @Described("GPUs.") int gpus,
-            @Described("Memory, bytes.") long memory,
-            @Described("Price of a core-second, nRLC.") Amount corePrice,
-            @Described("Price of a GPU-second, nRLC.") Amount gpuPrice,
-
-            @Described("Speed of one core in the market's benchmark, GFLOPS.")
-            int gflops,
-
-            @Described("Electrical power of one busy core, watts.")
-            int watts,
-
-            @Described("Carbon intensity of the electricity, grams of CO2 per kWh.")
-            int gramsCo2PerKwh,
-
-            @Described("How the pool confines commands, best first.")
-            List<String> runtimes,
-
-            @Described("What the pool loses when it is found wrong, nRLC.")
-            Amount stake,
-
-            @Described("When the offer ends.") Instant expiresAt) {
-
-        static View of(PostedOffer posted, Amount stake) {
-            Offer offer = posted.offer();
-            return new View(
-                    posted.id().toString(),
-                    posted.pool().checksummed(),
-                    offer.endpoint(),
-                    offer.region(),
-                    offer.cores(),
-                    offer.gpus(),
-                    offer.memory().bytes(),
-                    offer.corePrice(),
-                    offer.gpuPrice(),
-                    offer.benchmarkGflops(),
-                    offer.wattsPerCore(),
-                    offer.gramsCo2PerKwh(),
-                    offer.runtimes(),
-                    stake,
-                    Instant.ofEpochSecond(offer.expiresAtEpochSeconds()));
-        }
-    }
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -94,29 +51,81 @@ public final class OffersCommand implements Callable<Integer> {
     @Option(names = "--region", paramLabel = "TEXT", description = "Only offers whose region begins with this.")
     private @Nullable String region;
 
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "POOL",
+            description = {
+                "Address of a pool, or the beginning of it: only its offers, with the reasons for its reputation."
+            })
+    private @Nullable String pool;
+
     @Override
     public Integer call() {
         Context context = gridmill.context();
-        Profile.Chain on = Servers.find(context).chain();
+        Servers servers = Servers.find(context);
+        Profile.Chain on = servers.chain();
         try (Chain chain = Chain.at(on.rpc(), ChainOptions.DEFAULT.expecting(on.id()))) {
             Long block = on.block();
             Market market =
                     new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block));
-            List<View> views = market.offers().stream()
-                    .filter(posted -> region == null || posted.offer().region().startsWith(region))
-                    .map(posted -> View.of(posted, market.stakeOf(posted.pool()).active()))
-                    .sorted(Comparator.comparing(View::corePrice).thenComparing(View::pool))
-                    .toList();
+            List<PostedOffer> offers =
+                    market.offers().stream().filter(this::isWanted).toList();
+            List<OfferView> views = views(context, servers, market, offers);
             if (context.json()) {
                 context.println(new Json().pretty(views));
             } else {
                 lines(views).forEach(context::println);
+                if (pool != null) {
+                    reasons(views).forEach(context::println);
+                }
             }
         }
         return 0;
     }
 
-    private static List<String> lines(List<View> views) {
+    private boolean isWanted(PostedOffer posted) {
+        return (region == null || posted.offer().region().startsWith(region))
+                && (pool == null
+                        || posted.pool()
+                                .checksummed()
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(pool.toLowerCase(Locale.ROOT)));
+    }
+
+    private static List<OfferView> views(Context context, Servers servers, Market market, List<PostedOffer> offers) {
+        Map<Address, Reputation> reputations = new PoolReputations(
+                        servers, market, Clock.systemUTC(), note -> context.err()
+                                .println(note))
+                .of(offers);
+        List<Stake> stakes =
+                market.stakesOf(offers.stream().map(PostedOffer::pool).toList());
+        List<OfferView> views = new ArrayList<>();
+        for (int i = 0; i < offers.size(); i++) {
+            PostedOffer offer = offers.get(i);
+            Reputation reputation = Objects.requireNonNull(reputations.get(offer.pool()));
+            views.add(OfferView.of(offer, stakes.get(i).active(), reputation));
+        }
+        views.sort(Comparator.comparing(OfferView::corePrice).thenComparing(OfferView::pool));
+        return views;
+    }
+
+    private static List<String> reasons(List<OfferView> views) {
+        Map<String, OfferView> pools = new LinkedHashMap<>();
+        views.forEach(view -> pools.putIfAbsent(view.pool(), view));
+        List<String> lines = new ArrayList<>();
+        for (OfferView view : pools.values()) {
+            lines.add("");
+            lines.add("The reputation of " + view.pool() + " is " + score(view.reputation()) + ":");
+            view.reasons().forEach(reason -> lines.add("  " + reason));
+        }
+        return lines;
+    }
+
+    private static String score(double reputation) {
+        return String.format(Locale.ROOT, "%.2f", reputation);
+    }
+
+    private static List<String> lines(List<OfferView> views) {
         if (views.isEmpty()) {
             return List.of("No offers. Sell a machine's time with `gridmill pool FILE`.");
         }
@@ -131,9 +140,10 @@ public final class OffersCommand implements Callable<Integer> {
                 .number("WATTS")
                 .number("gCO2/KWH")
                 .number("STAKE")
+                .number("REPUTATION")
                 .column("RUNTIMES")
                 .column("ENDPOINT");
-        for (View view : views) {
+        for (OfferView view : views) {
             table.row(
                     view.pool(),
                     view.region(),
@@ -145,6 +155,7 @@ public final class OffersCommand implements Callable<Integer> {
                     view.watts(),
                     view.gramsCo2PerKwh(),
                     view.stake(),
+                    score(view.reputation()),
                     String.join(" ", view.runtimes()),
                     view.endpoint());
         }

@@ -5,6 +5,7 @@ import io.gridmill.cli.grid.Machine;
 import io.gridmill.cli.home.HomePlace;
 import io.gridmill.cli.market.BuyersMarket;
 import io.gridmill.cli.server.Servers;
+import io.gridmill.engine.history.OwnerHistory;
 import io.gridmill.engine.ledger.Database;
 import io.gridmill.engine.place.Place;
 import io.gridmill.engine.run.RunEngine;
@@ -12,6 +13,7 @@ import io.gridmill.model.DataSize;
 import io.gridmill.model.dataset.DatasetStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -41,11 +43,13 @@ final class Workbench implements AutoCloseable {
     /** The same on servers that were found already. */
     static Workbench open(Context context, Servers servers, boolean buys) {
         Clock clock = Clock.systemUTC();
-        BuyersMarket market = new BuyersMarket(servers, clock);
+        CompletableFuture<OwnerHistory> history = new CompletableFuture<>();
+        BuyersMarket market = new BuyersMarket(servers, clock, history);
         if (buys) {
             market.connectAhead();
         }
         Database database = servers.openDatabase();
+        history.complete(new OwnerHistory(database.dataSource()));
         DatasetStore store = servers.openStore();
         HomePlace home = new HomePlace(
                 context.home().resolve("home"),

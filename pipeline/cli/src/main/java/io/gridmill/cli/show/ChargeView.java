@@ -26,6 +26,9 @@ record ChargeView(
         @Described("Milliseconds of processor time") long cpuMillis,
         @Described("nRLC paid") Amount amount,
 
+        @Described("Watt-hours burnt; null when the pool does not state its power") @Nullable
+        Double wattHours,
+
         @Described("nRLC that the deal's voucher came to with this line")
         Amount voucher,
 
@@ -38,7 +41,7 @@ record ChargeView(
         @Described("Transaction that paid and closed the deal") @Nullable
         String closeTransaction) {
 
-    static ChargeView of(PartitionCharge charge, String stage, SupplierRecord supplier) {
+    static ChargeView of(PartitionCharge charge, String stage, SupplierRecord supplier, @Nullable Double wattHours) {
         return new ChargeView(
                 stage,
                 charge.partition(),
@@ -50,6 +53,7 @@ record ChargeView(
                 charge.wallMillis(),
                 charge.cpuMillis(),
                 charge.amount(),
+                wattHours,
                 charge.cumulative(),
                 supplier.total(),
                 supplier.openTransaction(),

@@ -84,13 +84,15 @@ public final class CostCommand implements Callable<Integer> {
         for (StageSummary stage : detail.stages()) {
             stages.put(stage.stage(), stage.name());
         }
+        RunEnergy energy = new RunEnergy(detail);
         PrintWriter out = context.out();
         Consumer<ChargeView> printer = context.json() ? jsonPrinter(out) : textPrinter(out);
         out.print(context.json() ? "[" : textHead() + "\n");
         history.charges(record, charge -> {
             SupplierRecord supplier = suppliers.get(charge.supplier());
             if (supplier != null) {
-                printer.accept(ChargeView.of(charge, stages.getOrDefault(charge.stage(), "?"), supplier));
+                printer.accept(ChargeView.of(
+                        charge, stages.getOrDefault(charge.stage(), "?"), supplier, energy.wattHours(charge)));
             }
         });
         out.print(context.json() ? "\n]\n" : "");
@@ -109,7 +111,18 @@ public final class CostCommand implements Callable<Integer> {
     // A table whose widths are known before its rows, since there may be a million of them.
 
     private static String textHead() {
-        return row("PARTITION", "ATTEMPT", "POOL", "DEAL", "LEAF", "WALL S", "AMOUNT", "VOUCHER", "OUTCOME", "PAID BY");
+        return row(
+                "PARTITION",
+                "ATTEMPT",
+                "POOL",
+                "DEAL",
+                "LEAF",
+                "WALL S",
+                "WH",
+                "AMOUNT",
+                "VOUCHER",
+                "OUTCOME",
+                "PAID BY");
     }
 
     private static Consumer<ChargeView> textPrinter(PrintWriter out) {
@@ -120,6 +133,7 @@ public final class CostCommand implements Callable<Integer> {
                         Format.hash(charge.deal()),
                         Format.count(charge.leaf()),
                         Format.seconds(charge.wallMillis()),
+                        charge.wattHours() == null ? "-" : Format.threeDigits(charge.wattHours()),
                         charge.amount().toString(),
                         charge.voucher().toString(),
                         StateWords.of(charge.outcome()),
@@ -134,13 +148,15 @@ public final class CostCommand implements Callable<Integer> {
             String deal,
             String leaf,
             String wall,
+            String wattHours,
             String amount,
             String voucher,
             String outcome,
             String transaction) {
         return (Width.padRight(partition, 20) + "  " + Width.padLeft(attempt, 7) + "  " + Width.padRight(pool, 12)
                         + "  " + Width.padRight(deal, 11) + "  " + Width.padLeft(leaf, 9) + "  "
-                        + Width.padLeft(wall, 9) + "  " + Width.padLeft(amount, 16) + "  "
+                        + Width.padLeft(wall, 9) + "  " + Width.padLeft(wattHours, 8) + "  " + Width.padLeft(amount, 16)
+                        + "  "
                         + Width.padLeft(voucher, 16) + "  " + Width.padRight(outcome, 16) + "  " + transaction)
                 .stripTrailing();
     }

@@ -28,6 +28,7 @@ final class CostText {
             lines.add("  of this " + view.secondOpinions()
                     + " for second opinions, which checked results of other owners");
         }
+        lines.add("Energy  " + SafeText.line(view.energy().sentence()));
         return lines;
     }
 
@@ -41,7 +42,8 @@ final class CostText {
                 .number("WALL S")
                 .number("CORE S")
                 .number("RLC/CORE-S")
-                .number("AMOUNT");
+                .number("AMOUNT")
+                .number("WH");
         for (CostView.Sum stage : view.stages()) {
             List<CostView.Line> of = view.lines().stream()
                     .filter(line -> line.stage().equals(stage.stage()))
@@ -56,7 +58,8 @@ final class CostText {
                         Format.seconds(line.wallMillis()),
                         seconds(line.coreMillis()),
                         price(line.corePrice()),
-                        line.amount());
+                        line.amount(),
+                        wattHours(line.energy()));
             }
             if (of.size() > 1 || stage.cached() > 0) {
                 String note = stage.cached() == 0 ? "all" : "all, " + Format.count(stage.cached()) + " cached";
@@ -70,7 +73,8 @@ final class CostText {
                         Format.seconds(stage.wallMillis()),
                         "",
                         "",
-                        stage.amount());
+                        stage.amount(),
+                        "");
             }
         }
         return table.lines(style);
@@ -86,6 +90,8 @@ final class CostText {
                 .number("AMOUNT")
                 .number("VOUCHER")
                 .number("ESCROW")
+                .number("WH")
+                .number("gCO2")
                 .column("OPENED BY")
                 .column("PAID BY");
         for (CostView.Deal deal : view.pools()) {
@@ -98,6 +104,8 @@ final class CostText {
                     deal.amount(),
                     deal.voucher(),
                     deal.escrow(),
+                    wattHours(deal.energy()),
+                    gramsCo2(deal.energy()),
                     transaction(deal.openTransaction()),
                     transaction(deal.closeTransaction()));
         }
@@ -108,6 +116,15 @@ final class CostText {
         return view.amount().equals(view.vouchers())
                 ? "  the vouchers promise the same"
                 : "  but the vouchers promise " + view.vouchers();
+    }
+
+    static String wattHours(@Nullable EnergyView energy) {
+        return energy == null ? "not stated" : Format.threeDigits(energy.wattHours());
+    }
+
+    static String gramsCo2(@Nullable EnergyView energy) {
+        Double grams = energy == null ? null : energy.gramsCo2();
+        return grams == null ? "not stated" : Format.threeDigits(grams);
     }
 
     static String seconds(@Nullable Long millis) {

@@ -9,6 +9,7 @@ import io.gridmill.engine.history.SupplierSummary;
 import io.gridmill.engine.ledger.Outcome;
 import io.gridmill.engine.ledger.RunState;
 import io.gridmill.engine.place.SupplierRecord;
+import io.gridmill.market.energy.StatedPower;
 import io.gridmill.model.Amount;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,8 @@ public record CostView(
 
         @Described("nRLC promised by the vouchers of all deals; the same as amount when the books balance")
         Amount vouchers,
+
+        @Described("What all attempts burnt, paid or not") EnergyTotal energy,
 
         @Described("One line per stage and pool") List<Line> lines,
         @Described("Sums by stage") List<Sum> stages,
@@ -59,7 +62,10 @@ public record CostView(
             Long coreMillis,
 
             @Described("nRLC per core-second") @Nullable Amount corePrice,
-            @Described("nRLC paid") Amount amount) {}
+            @Described("nRLC paid") Amount amount,
+
+            @Described("What all attempts burnt, paid or not; null when the pool does not state its power") @Nullable
+            EnergyView energy) {}
 
     /** A sum. */
     public record Sum(
@@ -100,6 +106,15 @@ public record CostView(
 
             @Described("nRLC locked on chain") Amount escrow,
 
+            @Described("What all attempts burnt, paid or not; null when the pool does not state its power") @Nullable
+            EnergyView energy,
+
+            @Described("Watts per busy core that the pool stated when the deal was made; null: none") @Nullable
+            Integer wattsPerCore,
+
+            @Described("Grams of CO2 per kWh that the pool stated when the deal was made; null: none") @Nullable
+            Integer gramsCo2PerKwh,
+
             @Described("Transaction that opened the deal") @Nullable
             String openTransaction,
 
@@ -108,6 +123,7 @@ public record CostView(
 
     /** Sums up what stands in the ledger. */
     public static CostView of(RunDetail detail) {
+        RunEnergy energy = new RunEnergy(detail);
         List<Line> lines = new ArrayList<>();
         List<Sum> stages = new ArrayList<>();
         for (StageSummary stage : detail.stages()) {
@@ -116,7 +132,8 @@ public record CostView(
                         .filter(line -> line.stage() == stage.stage() && line.supplier() == supplier.number())
                         .toList();
                 if (!of.isEmpty()) {
-                    lines.add(line(stage.name(), supplier.record(), of));
+                    lines.add(line(
+                            stage.name(), supplier.record(), of, energy.ofStage(stage.stage(), supplier.number())));
                 }
             }
             Consumption paid = paid(detail.lines().stream()
@@ -126,7 +143,7 @@ public record CostView(
         }
         Map<String, Deal> deals = new LinkedHashMap<>();
         for (SupplierSummary supplier : detail.suppliers()) {
-            deals.put(supplier.record().supplier(), deal(detail, supplier));
+            deals.put(supplier.record().supplier(), deal(detail, supplier, energy.ofPool(supplier.number())));
         }
         Amount vouchers = deals.values().stream().map(Deal::voucher).reduce(Amount.ZERO, Amount::plus);
         return new CostView(
@@ -139,12 +156,14 @@ public record CostView(
                         .map(line -> line.consumption().amount())
                         .reduce(Amount.ZERO, Amount::plus),
                 vouchers,
+                energy.total(),
                 lines,
                 stages,
                 List.copyOf(deals.values()));
     }
 
-    private static Line line(String stage, SupplierRecord supplier, Collection<InvoiceLine> lines) {
+    private static Line line(
+            String stage, SupplierRecord supplier, Collection<InvoiceLine> lines, @Nullable EnergyView energy) {
         DealTerms terms = DealTerms.of(supplier);
         Consumption paid = paid(lines);
         return new Line(
@@ -158,12 +177,14 @@ public record CostView(
                 paid.cpuMillis(),
                 terms.coreMillis(paid.amount()),
                 terms.corePrice(),
-                paid.amount());
+                paid.amount(),
+                energy);
     }
 
-    private static Deal deal(RunDetail detail, SupplierSummary supplier) {
+    private static Deal deal(RunDetail detail, SupplierSummary supplier, @Nullable EnergyView energy) {
         SupplierRecord record = supplier.record();
         DealTerms terms = DealTerms.of(record);
+        StatedPower power = terms.power();
         Consumption paid = paid(detail.lines().stream()
                 .filter(line -> line.supplier() == supplier.number())
                 .toList());
@@ -178,6 +199,9 @@ public record CostView(
                 paid.amount(),
                 record.total(),
                 record.escrow(),
+                energy,
+                power == null ? null : Integer.valueOf(power.wattsPerCore()),
+                power == null || power.gramsCo2PerKwh() == 0 ? null : Integer.valueOf(power.gramsCo2PerKwh()),
                 record.openTransaction(),
                 record.closeTransaction());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.engine.place.SupplierRecord;
+import io.gridmill.market.energy.StatedPower;
 import io.gridmill.model.Amount;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param voucherTotal what the newest voucher promises
  * @param vouchedPartitions how many partitions that voucher pays for
  * @param finalVoucher whether it is the last
+ * @param power what the pool's offer stated when the deal was made; null: nothing
  */
 record DealTerms(
         @Nullable Integer cores,
@@ -35,7 +37,8 @@ record DealTerms(
         @Nullable Long chainId,
         @Nullable Amount voucherTotal,
         @Nullable Long vouchedPartitions,
-        boolean finalVoucher) {
+        boolean finalVoucher,
+        @Nullable StatedPower power) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -56,7 +59,11 @@ record DealTerms(
                 whole(terms.path("chainId")),
                 amount(voucher.path("cumulativeAmount")),
                 whole(voucher.path("acceptedPartitions")),
-                voucher.path("isFinal").asBoolean(false));
+                voucher.path("isFinal").asBoolean(false),
+                StatedPower.of(
+                                terms.path("power").path("wattsPerCore").asInt(0),
+                                terms.path("power").path("gramsCo2PerKwh").asInt(0))
+                        .orElse(null));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the market matched, in sentences: who sold how much at what price, and what came of it. */
 final class MarketSentences {
@@ -16,14 +17,14 @@ final class MarketSentences {
     private MarketSentences() {}
 
     /** @param what run, stage or partition: what the suppliers took part in */
-    static List<String> all(String what, List<SupplierSummary> suppliers) {
+    static List<String> all(String what, List<SupplierSummary> suppliers, RunEnergy energy) {
         List<String> sentences = new ArrayList<>();
         Optional<Amount> cheapest = suppliers.stream()
                 .map(supplier -> DealTerms.of(supplier.record()).corePrice())
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder());
         for (SupplierSummary supplier : suppliers) {
-            sentences.add(one(supplier, cheapest));
+            sentences.add(one(supplier, cheapest, energy));
         }
         if (suppliers.isEmpty()) {
             sentences.add("No pool took part in this " + what + ".");
@@ -31,7 +32,7 @@ final class MarketSentences {
         return sentences;
     }
 
-    private static String one(SupplierSummary supplier, Optional<Amount> cheapest) {
+    private static String one(SupplierSummary supplier, Optional<Amount> cheapest, RunEnergy energy) {
         SupplierRecord record = supplier.record();
         String work = Format.count(supplier.accepted(), "partition") + " accepted"
                 + (supplier.failedAttempts() == 0
@@ -63,7 +64,20 @@ final class MarketSentences {
                 .append(" locked, ")
                 .append(record.total())
                 .append(" promised");
-        return text.append(": ").append(work).append('.').toString();
+        return text.append(": ")
+                .append(work)
+                .append(burnt(energy.ofPool(supplier.number())))
+                .append('.')
+                .toString();
+    }
+
+    private static String burnt(@Nullable EnergyView energy) {
+        if (energy == null) {
+            return ", its power is not stated";
+        }
+        Double grams = energy.gramsCo2();
+        return ", " + Format.wattHours(energy.wattHours()) + (grams == null ? "" : " and " + Format.gramsCo2(grams))
+                + " as the pool states";
     }
 
     private static String comparison(Amount price, Amount cheapest) {

@@ -62,7 +62,7 @@ final class PartitionExplainer {
                 subject,
                 partition.state().name(),
                 happened,
-                used.isEmpty() ? List.of() : MarketSentences.all("partition", used),
+                used.isEmpty() ? List.of() : MarketSentences.all("partition", used, new RunEnergy(detail)),
                 List.copyOf(next));
     }
 

@@ -26,6 +26,9 @@ record PoolView(
         @Described("Milliseconds of wall time, all attempts together")
         long wallMillis,
 
+        @Described("What all attempts burnt, paid or not; null when the pool does not state its power") @Nullable
+        EnergyView energy,
+
         @Described("nRLC locked on chain") Amount escrow,
         @Described("nRLC promised by the newest voucher") Amount total,
 
@@ -35,7 +38,7 @@ record PoolView(
         @Described("Transaction that paid and closed the deal") @Nullable
         String closeTransaction) {
 
-    static PoolView of(SupplierSummary summary) {
+    static PoolView of(SupplierSummary summary, @Nullable EnergyView energy) {
         SupplierRecord record = summary.record();
         DealTerms terms = DealTerms.of(record);
         return new PoolView(
@@ -51,6 +54,7 @@ record PoolView(
                 summary.failedAttempts(),
                 summary.handedOut(),
                 summary.consumption().wallMillis(),
+                energy,
                 record.escrow(),
                 record.total(),
                 record.openTransaction(),

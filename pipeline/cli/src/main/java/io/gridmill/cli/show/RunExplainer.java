@@ -85,7 +85,7 @@ final class RunExplainer {
                 "run",
                 run.state().name(),
                 happened,
-                MarketSentences.all("run", detail.suppliers()),
+                MarketSentences.all("run", detail.suppliers(), new RunEnergy(detail)),
                 List.copyOf(next));
     }
 
@@ -115,7 +115,8 @@ final class RunExplainer {
                         "stage",
                         detail.suppliers().stream()
                                 .filter(supplier -> used.contains(supplier.number()))
-                                .toList()),
+                                .toList(),
+                        new RunEnergy(detail)),
                 List.copyOf(next));
     }
 

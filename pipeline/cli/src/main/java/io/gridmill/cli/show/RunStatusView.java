@@ -13,14 +13,20 @@ record RunStatusView(
         @Described("Its pools in the order in which they came")
         List<PoolView> pools,
 
+        @Described("What all attempts burnt, paid or not") EnergyTotal energy,
+
         @Described("What was checked by other owners, and who was found wrong; a sentence each")
         List<String> checks) {
 
     static RunStatusView of(RunDetail detail, Instant now) {
+        RunEnergy energy = new RunEnergy(detail);
         return new RunStatusView(
                 RunView.of(detail.run(), now),
                 detail.stages().stream().map(StageView::of).toList(),
-                detail.suppliers().stream().map(PoolView::of).toList(),
+                detail.suppliers().stream()
+                        .map(pool -> PoolView.of(pool, energy.ofPool(pool.number())))
+                        .toList(),
+                energy.total(),
                 CheckSentences.all(detail));
     }
 }

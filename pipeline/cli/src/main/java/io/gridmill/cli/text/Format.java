@@ -77,6 +77,26 @@ public final class Format {
         return DataSize.ofBytes(Math.max(0, bytes)).toString();
     }
 
+    /** Three significant digits: {@code 0.0123 Wh}, {@code 12.3 Wh}, {@code 1.23 kWh}. */
+    public static String wattHours(double wattHours) {
+        return wattHours < 999.5 ? threeDigits(wattHours) + " Wh" : threeDigits(wattHours / 1000) + " kWh";
+    }
+
+    /** Three significant digits: {@code 0.0123 gCO2}, {@code 1.23 kgCO2}. */
+    public static String gramsCo2(double grams) {
+        return grams < 999.5 ? threeDigits(grams) + " gCO2" : threeDigits(grams / 1000) + " kgCO2";
+    }
+
+    /** Thousands apart where there are any, and no exponent. */
+    public static String threeDigits(double value) {
+        if (value >= 999.5) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(3, RoundingMode.HALF_UP));
+        BigDecimal plain = rounded.stripTrailingZeros();
+        return (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
+    }
+
     /** Whole per cent, rounded down, so that 100 % means all. */
     public static String percent(long part, long whole) {
         return (whole == 0 ? 0 : part * 100 / whole) + "%";

@@ -34,6 +34,8 @@ class RunOnGridTest {
                 assertThat(deal.path("closeTransaction").asText()).startsWith("0x");
             });
 
+            assertEnergyAndReputation(grid, cost);
+
             // The grid forgets nothing when it goes down.
             grid.run("down").assertExit(0);
             JsonNode second = grid.run("run", file.toString(), "--output", "json", "--results", "second")
@@ -45,6 +47,22 @@ class RunOnGridTest {
             assertThat(grid.books().outputs(second.path("run").asText()))
                     .isEqualTo(grid.books().outputs(run));
         }
+    }
+
+    /** What the offers on chain state is recorded with the deals; what the run saw makes reputations. */
+    private static void assertEnergyAndReputation(TestGrid grid, JsonNode cost) throws Exception {
+        JsonNode offers = grid.run("offers", "--output", "json").assertExit(0).json();
+        assertThat(offers).hasSize(2).allSatisfy(offer -> {
+            assertThat(offer.path("reputation").asDouble()).isGreaterThan(0.2);
+            assertThat(offer.path("reasons").get(0).asText()).contains("accepted in 1 run of yours");
+        });
+        assertThat(cost.path("pools")).allSatisfy(deal -> {
+            assertThat(deal.path("wattsPerCore"))
+                    .isEqualTo(offers.get(0).path("watts"))
+                    .isEqualTo(offers.get(1).path("watts"));
+            assertThat(deal.path("gramsCo2PerKwh")).isEqualTo(offers.get(0).path("gramsCo2PerKwh"));
+            assertThat(deal.path("energy").path("wattHours").asDouble()).isPositive();
+        });
     }
 
     @Test

@@ -93,7 +93,13 @@ class WalletTest {
             assertThat(offers).hasSize(2).allSatisfy(offer -> {
                 assertThat(offer.path("corePrice").asLong()).isEqualTo(1_000_000);
                 assertThat(offer.path("stake").asLong()).isEqualTo(100_000_000_000L);
+                assertThat(offer.path("reputation").asDouble()).isBetween(0.1, 0.5);
+                assertThat(offer.path("reasons").toString()).contains("has 100 RLC at stake");
             });
+            String pool = offers.get(0).path("pool").asText();
+            assertThat(grid.run("offers", pool.substring(0, 10)).assertExit(0).out())
+                    .contains("The reputation of " + pool + " is 0.")
+                    .contains("\n  has 100 RLC at stake\n");
             assertThat(grid.run("offers", "--region", "mars").assertExit(0).out())
                     .startsWith("No offers");
         }

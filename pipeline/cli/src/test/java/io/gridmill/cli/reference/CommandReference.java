@@ -99,6 +99,9 @@ final class CommandReference {
         if (known == boolean.class) {
             return "boolean";
         }
+        if (known == double.class || known == Double.class) {
+            return "number";
+        }
         if (known.isPrimitive() || Number.class.isAssignableFrom(known)) {
             return "integer";
         }

@@ -86,7 +86,10 @@ record Ledgers(DataSource dataSource) {
                 .update();
     }
 
-    /** A deal of four cores at 2,000 nRLC per core-second. */
+    /**
+     * A deal of four cores at 2,000 nRLC per core-second. Pools with the mark a state 90 W and 400 gCO2/kWh, those with b
+     * only 120 W, the others nothing.
+     */
     int pool(int run, String name, char mark, String status, long total, boolean paid) {
         String deal = "0x" + String.valueOf(mark).repeat(64);
         return supplier(
@@ -99,14 +102,32 @@ record Ledgers(DataSource dataSource) {
                 """
                 {"quote": {"offerId": "7", "pool": "0x%1$s", "buyer": "0xb1", "cores": 4, "gpus": 0, "corePrice": 2000,
                            "gpuPrice": 0, "validUntil": 1795340000},
-                 "signature": "0x00", "escrow": 5000000, "expiry": 1795343600, "chainId": 31337, "market": "0xaa"}
-                """.formatted(String.valueOf(mark).repeat(40)),
+                 "signature": "0x00", "escrow": 5000000, "expiry": 1795343600, "chainId": 31337, "market": "0xaa",
+                 "power": %2$s}
+                """.formatted(String.valueOf(mark).repeat(40), power(mark)),
                 "{\"voucher\": {\"cumulativeAmount\": %d, \"acceptedPartitions\": 3, \"isFinal\": %s}}"
                         .formatted(total, paid),
                 5_000_000,
                 total,
                 "0x0" + String.valueOf(mark).repeat(63),
                 paid ? "0xc" + String.valueOf(mark).repeat(63) : null);
+    }
+
+    private static String power(char mark) {
+        return switch (mark) {
+            case 'a' -> "{\"wattsPerCore\": 90, \"gramsCo2PerKwh\": 400}";
+            case 'b' -> "{\"wattsPerCore\": 120, \"gramsCo2PerKwh\": 0}";
+            default -> "null";
+        };
+    }
+
+    /** Each partition of the stage has so many cores. */
+    void cores(int run, int stage, int cores) {
+        jdbc().sql("UPDATE stage SET cores = :cores WHERE run_no = :run AND stage = :stage")
+                .param("cores", cores)
+                .param("run", run)
+                .param("stage", stage)
+                .update();
     }
 
     int home(int run) {

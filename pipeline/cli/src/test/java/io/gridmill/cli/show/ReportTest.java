@@ -55,6 +55,29 @@ class ReportTest {
                 .parse(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)));
     }
 
+    @Test
+    void energyIsToldInAllAndPoolByPoolAsThePoolsStateIt() throws Exception {
+        Examples.turntable(ledgers);
+
+        String text = report("7k2", new NoStore()).getDocumentElement().getTextContent();
+
+        // alpha: 90 W x 29 s = 0.725 Wh, x 400 g/kWh = 0.29 g. beta: 120 W x 16 s = 0.533 Wh, 2 s of it for nothing.
+        assertThat(text)
+                .contains("alpha904000.725 Wh0 Wh0.29 gCO2")
+                .contains("beta120not stated0.533 Wh0.0667 Whnot stated")
+                .contains("Total1.26 Wh0.0667 Wh0.29 gCO2")
+                .contains("leaves out what states no power: home.")
+                .contains("leaves out what states no carbon intensity: beta.");
+    }
+
+    @Test
+    void aRunWhosePoolsStateNoPowerSaysSo() throws Exception {
+        Examples.hostile(ledgers);
+
+        assertThat(report("7kz", new NoStore()).getDocumentElement().getTextContent())
+                .contains("No pool of this run stated the power of its machines.");
+    }
+
     private static List<Element> elements(Document page, String tag) {
         NodeList found = page.getElementsByTagName(tag);
         List<Element> elements = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.gridmill.cli.show;
 
+import static io.gridmill.cli.show.Ledgers.Result.accepted;
+import static io.gridmill.cli.show.Ledgers.Result.poolFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +12,14 @@ import io.gridmill.engine.ledger.RunRecords;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ExtendWith(GridDatabase.class)
 class StatusLogsCostTest {
@@ -94,10 +98,64 @@ class StatusLogsCostTest {
     }
 
     @Test
-    void anEmptyLedgerSaysHowToBegin() {
-        org.springframework.jdbc.core.simple.JdbcClient.create(ledgers.dataSource())
-                .sql("TRUNCATE run CASCADE")
+    void energyIsWattsTimesCoresTimesWallTimeOfEveryAttemptPaidOrNot() throws Exception {
+        int run = ledgers.run("7eeeeeeeee", "burn", "SUCCEEDED", 0, 42.5, null);
+        ledgers.stage(run, 0, "render", "market", List.of(), "SUCCEEDED", 3, 0.5, 34.0, null);
+        ledgers.cores(run, 0, 2);
+        int alpha = ledgers.pool(run, "alpha", 'a', "CLOSED", 40_000, true);
+        int beta = ledgers.pool(run, "beta", 'b', "CLOSED", 20_000, true);
+        int evil = ledgers.pool(run, "evil", 'e', "CLOSED", 20_000, true);
+        ledgers.settled(run, 0, 0, 1, alpha, 20, 10_000, accepted(40_000, 0));
+        ledgers.settled(run, 0, 1, 1, alpha, 30, 5_000, poolFailed("WORKER_LOST", "The pool stopped while it ran"));
+        ledgers.settled(run, 0, 1, 2, beta, 32, 5_000, accepted(20_000, 0));
+        ledgers.settled(run, 0, 2, 1, evil, 32, 5_000, accepted(20_000, 0));
+
+        JsonNode cost = new ObjectMapper().readTree(line.run("cost", "7ee", "--output", "json"));
+
+        // 90 W x 2 cores x 15 s = 2,700 J = 0.75 Wh, of it 5 s = 0.25 Wh for nothing; x 400 g/kWh = 0.3 g.
+        JsonNode first = cost.at("/pools/0/energy");
+        assertThat(first.get("wattHours").asDouble()).isEqualTo(0.75);
+        assertThat(first.get("wastedWattHours").asDouble()).isEqualTo(0.25);
+        assertThat(first.get("gramsCo2").asDouble()).isEqualTo(0.3);
+        // 120 W x 2 cores x 5 s = 1,200 J = 1/3 Wh.
+        assertThat(cost.at("/pools/1/energy/wattHours").asDouble()).isEqualTo(0.333333);
+        assertThat(cost.at("/pools/1/energy/gramsCo2").isNull()).isTrue();
+        assertThat(cost.at("/pools/2/energy").isNull()).isTrue();
+        assertThat(cost.at("/energy/wattHours").asDouble()).isEqualTo(1.083333);
+        assertThat(cost.at("/energy/wastedWattHours").asDouble()).isEqualTo(0.25);
+        assertThat(cost.at("/energy/gramsCo2").asDouble()).isEqualTo(0.3);
+        assertThat(cost.at("/energy/notStated/0").asText()).isEqualTo("evil");
+        assertThat(cost.at("/energy/noIntensity/0").asText()).isEqualTo("beta");
+        assertThat(line.run("cost", "7ee"))
+                .contains("Energy  1.08 Wh, 0.3 gCO2, as the pools state; 0.25 Wh of it in attempts that failed or were"
+                        + " wrong; no carbon intensity stated by beta; not stated by evil\n");
+    }
+
+    @Test
+    void whatAPoolSaysOfItselfIsBounded() throws Exception {
+        int run = ledgers.run("7eeeeeeeee", "burn", "SUCCEEDED", 0, 42.5, null);
+        ledgers.stage(run, 0, "render", "market", List.of(), "SUCCEEDED", 2, 0.5, 34.0, null);
+        int alpha = ledgers.pool(run, "alpha", 'a', "CLOSED", 2, true);
+        ledgers.settled(run, 0, 0, 1, alpha, 20, 1, accepted(1, 0));
+        ledgers.settled(run, 0, 1, 1, alpha, 20, 1, accepted(1, 1));
+        JdbcClient jdbc = JdbcClient.create(ledgers.dataSource());
+        jdbc.sql("UPDATE settlement SET wall_millis = 9223372036854775807, cpu_millis = 9223372036854775807,"
+                        + " bytes_in = 9223372036854775807, bytes_out = 9223372036854775807 WHERE run_no = :run")
+                .param("run", run)
                 .update();
+        assertThat(line.run("cost", "7ee")).contains("alpha");
+
+        jdbc.sql("UPDATE stage SET limit_millis = 10000 WHERE run_no = :run")
+                .param("run", run)
+                .update();
+        JsonNode cost = new ObjectMapper().readTree(line.run("cost", "7ee", "--output", "json"));
+        assertThat(cost.at("/pools/0/wallMillis").asLong()).isEqualTo(20_000);
+        assertThat(cost.at("/energy/wattHours").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
+    void anEmptyLedgerSaysHowToBegin() {
+        JdbcClient.create(ledgers.dataSource()).sql("TRUNCATE run CASCADE").update();
 
         assertThat(line.run("status")).isEqualTo("No runs yet. Start one with `gridmill run FILE`.\n");
         assertThat(line.run("status", "--output", "json"))

@@ -81,6 +81,7 @@ final class RunRows {
                         integers(row.getArray("depends_on")),
                         StageState.valueOf(row.getString("state")),
                         row.getObject("partitions", Integer.class),
+                        row.getInt("cores"),
                         row.getString("message"),
                         Columns.instant(row, "started_at"),
                         Columns.instant(row, "finished_at")))

@@ -16,16 +16,23 @@ final class RunTotals {
         this.jdbc = jdbc;
     }
 
+    /** What pools say of themselves may be any number; neither a line nor the sum of all lines overflows. */
+    private static final long MOST = 1L << 50;
+
     List<InvoiceLine> lines(int run) {
         return jdbc.sql("""
                         SELECT stage, coalesce(supplier_no, 0) AS supplier_no, outcome, count(*) AS attempts,
-                               sum(wall_millis) AS wall_millis, sum(cpu_millis) AS cpu_millis,
-                               max(peak_bytes) AS peak_bytes, sum(bytes_in) AS bytes_in, sum(bytes_out) AS bytes_out,
+                               least(sum(least(wall_millis, limit_millis)), :most) AS wall_millis,
+                               least(sum(cpu_millis), :most) AS cpu_millis, max(peak_bytes) AS peak_bytes,
+                               least(sum(bytes_in), :most) AS bytes_in, least(sum(bytes_out), :most) AS bytes_out,
                                sum(amount) AS amount
-                        FROM settlement WHERE run_no = :run
+                        FROM settlement LEFT JOIN (SELECT stage, limit_millis FROM stage WHERE run_no = :run) AS limits
+                            USING (stage)
+                        WHERE run_no = :run
                         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
                         """)
                 .param("run", run)
+                .param("most", MOST)
                 .query((row, number) -> new InvoiceLine(
                         row.getInt("stage"),
                         row.getInt("supplier_no"),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param place {@code market} or {@code home}
  * @param dependsOn indices of the stages that it waits for
  * @param partitions how many it has; null while nobody knows
+ * @param cores that each of them has to itself
  */
 public record StageRow(
         int stage,
@@ -22,6 +23,7 @@ public record StageRow(
         List<Integer> dependsOn,
         StageState state,
         @Nullable Integer partitions,
+        int cores,
         @Nullable String failureMessage,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {

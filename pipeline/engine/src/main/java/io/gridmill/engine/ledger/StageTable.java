@@ -22,8 +22,8 @@ public final class StageTable {
     public void insert(Plan plan) {
         jdbc.batchUpdate("""
                 INSERT INTO stage (run_no, stage, name, kind, place, depends_on, state, partitions, sample, quorum,
-                                   agreement)
-                VALUES (?, ?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                                   agreement, cores, limit_millis)
+                VALUES (?, ?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """, plan.stages(), 100, (statement, stage) -> {
             statement.setInt(1, runNumber);
             statement.setInt(2, stage.index());
@@ -41,6 +41,8 @@ public final class StageTable {
             statement.setInt(9, verify.isNone() ? 1 : verify.quorum());
             statement.setString(
                     10, verify.isNone() ? "none" : verify.agreement().words());
+            statement.setInt(11, stage.resources().cpu());
+            statement.setLong(12, stage.resources().time().toMillis());
         });
     }
 

@@ -1,6 +1,7 @@
 package io.gridmill.engine.run;
 
 import io.gridmill.engine.batch.BatchJobs;
+import io.gridmill.engine.history.PastVerdicts;
 import io.gridmill.engine.input.InputPublisher;
 import io.gridmill.engine.input.StageInputs;
 import io.gridmill.engine.ledger.Ledger;
@@ -55,6 +56,10 @@ final class RunExecution {
 
     private static final Duration SETTLEMENT_PATIENCE = Duration.ofSeconds(60);
     static final Duration USUAL_DEADLINE = Duration.ofHours(24);
+
+    /** How long an owner's record in other runs counts. */
+    private static final Duration MEMORY = Duration.ofDays(90);
+
     private static final int WORKERS = 4;
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
@@ -201,9 +206,9 @@ final class RunExecution {
         }
     }
 
-    /** Knows what earlier processes of the run found about owners. */
+    /** Knows what earlier runs, and earlier processes of this one, found about owners. */
     private VerificationDesk verification(RunBoard board, PlaceDesk placeDesk) {
-        TrackRecord record = new TrackRecord();
+        TrackRecord record = TrackRecord.startingFrom(trackRecords());
         Set<String> wrong = new HashSet<>();
         byte[] secret = patience.call("Reading verdicts", () -> {
             reader.verdicts((owner, valid, accepted) -> {
@@ -216,6 +221,17 @@ final class RunExecution {
         });
         return new VerificationDesk(
                 board, placeDesk, patience, new Sampling(run.id(), secret), record, wrong, patienceLimit);
+    }
+
+    /** Only for runs that check something: asking costs a query. */
+    private Map<String, Integer> trackRecords() {
+        if (briefs.stream().allMatch(brief -> brief.verify().isNone())) {
+            return Map.of();
+        }
+        PastVerdicts past = new PastVerdicts(dataSource);
+        return patience.call(
+                "Reading what earlier runs found about owners",
+                () -> past.validInARow(run.number(), clock.instant().minus(MEMORY)));
     }
 
     /** Comes back when all stages have ended, or nothing can go on. */

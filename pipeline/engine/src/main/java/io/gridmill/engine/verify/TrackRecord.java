@@ -16,6 +16,17 @@ public final class TrackRecord {
 
     private final Map<String, Integer> validInARow = new HashMap<>();
 
+    /** Begins with what earlier runs found; {@code past} by owner, as {@link #validInARow}. */
+    public static TrackRecord startingFrom(Map<String, Integer> past) {
+        TrackRecord record = new TrackRecord();
+        past.forEach((owner, valid) -> {
+            if (valid > 0) {
+                record.validInARow.put(owner, valid);
+            }
+        });
+        return record;
+    }
+
     /**
      * A result was compared.
      *

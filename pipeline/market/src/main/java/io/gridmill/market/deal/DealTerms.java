@@ -7,8 +7,11 @@ import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signature;
 import io.gridmill.contracts.typed.Signed;
+import io.gridmill.market.energy.StatedPower;
 import io.gridmill.model.Amount;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a deal was opened on; does not change. Durable before the transaction that opens the deal is sent.
@@ -19,6 +22,7 @@ import java.util.List;
  * @param runtimes that the pool has, best confinement first
  * @param chainId the chain that it is on
  * @param market the contract there
+ * @param power what the pool's offer stated when the deal was made, which is no part of what binds it; null: nothing
  */
 public record DealTerms(
         Quote quote,
@@ -27,7 +31,8 @@ public record DealTerms(
         @JsonProperty("expiry") long expiryEpochSeconds,
         List<String> runtimes,
         long chainId,
-        Address market) {
+        Address market,
+        @Nullable StatedPower power) {
 
     public DealTerms {
         runtimes = List.copyOf(runtimes);
@@ -42,7 +47,14 @@ public record DealTerms(
                 expiryEpochSeconds,
                 runtimes,
                 domain.chainId(),
-                domain.market());
+                domain.market(),
+                null);
+    }
+
+    /** The same with the power that the pool's offer states now. */
+    public DealTerms stating(Optional<StatedPower> stated) {
+        return new DealTerms(
+                quote, signature, escrow, expiryEpochSeconds, runtimes, chainId, market, stated.orElse(null));
     }
 
     public MarketDomain domain() {

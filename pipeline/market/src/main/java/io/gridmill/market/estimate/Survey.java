@@ -130,7 +130,7 @@ public final class Survey {
                 pool.runtimes(),
                 offer,
                 reputations.map(known -> known.of(owner)),
-                Optional.empty());
+                reputations.flatMap(known -> known.stakeOf(owner)));
         return new Answers(List.of(prospect), List.of());
     }
 

@@ -131,6 +131,11 @@ public final class Matching {
         return bounded < 60 ? Duration.ofMillis(Math.round(bounded * 1000)) : Duration.ofSeconds(Math.round(bounded));
     }
 
+    /** Whether the choice depends on how far pools are trusted. */
+    public static boolean needsReputations(Demand demand) {
+        return demand.policy().reputation() > 0 || demand.policy().prefer().getOrDefault("trust", 0) > 0;
+    }
+
     /** Whether the choice is better with what only the offer on chain tells. */
     public static boolean needsOffers(Demand demand) {
         Map<String, Integer> prefer = demand.policy().prefer();

@@ -6,6 +6,7 @@ import io.gridmill.market.MarketSettings;
 import io.gridmill.market.chain.DealChain;
 import io.gridmill.market.deal.DealJson;
 import io.gridmill.market.pool.PoolHttp;
+import io.gridmill.market.reputation.Reputations;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
@@ -19,6 +20,7 @@ public record Buyer(
         MarketDomain domain,
         Signer signer,
         DealChain chain,
+        Reputations reputations,
         PoolHttp http,
         DealJson json,
         Clock clock,

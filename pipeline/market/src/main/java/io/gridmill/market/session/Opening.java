@@ -85,6 +85,7 @@ final class Opening {
                                 .toList()
                         : known);
         CompletableFuture<Amount> deposit = CompletableFuture.supplyAsync(buyer.chain()::deposit, buyer.threads());
+        OfferStatements statements = OfferStatements.ask(buyer);
         QuoteRound.Outcome outcome = round.ask(demand, endpoints, book.dismissedOwners());
         long quoted = System.nanoTime();
         List<Match> matches = matching.decide(demand, outcome.candidates());
@@ -95,7 +96,7 @@ final class Opening {
             return false;
         }
         funds.deposit(Pendings.await(deposit));
-        if (!openAll(chosen)) {
+        if (!openAll(chosen, statements)) {
             return false;
         }
         LOG.info(
@@ -112,16 +113,16 @@ final class Opening {
         stopped = true;
     }
 
-    private synchronized boolean openAll(List<Candidate> chosen) {
+    private synchronized boolean openAll(List<Candidate> chosen, OfferStatements statements) {
         if (stopped) {
             return true;
         }
-        List<MarketDeal> opened = record(chosen);
+        List<MarketDeal> opened = record(chosen, statements);
         return !opened.isEmpty() && send(opened);
     }
 
     /** Takes the escrows from the funds and makes the deals durable, before anybody hears of them. */
-    private List<MarketDeal> record(List<Candidate> chosen) {
+    private List<MarketDeal> record(List<Candidate> chosen, OfferStatements statements) {
         Amount available = funds.left();
         List<Quote> quotes = chosen.stream().map(c -> c.quote().message()).toList();
         List<Amount> escrows = EscrowPlan.split(demand, quotes, available);
@@ -135,7 +136,12 @@ final class Opening {
             }
             Candidate candidate = chosen.get(i);
             DealTerms terms = DealTerms.of(
-                    candidate.quote(), escrow, expiry, candidate.description().runtimes(), buyer.domain());
+                            candidate.quote(),
+                            escrow,
+                            expiry,
+                            candidate.description().runtimes(),
+                            buyer.domain())
+                    .stating(statements.powerOf(candidate.quote().message()));
             MarketDeal deal = deals.fresh(candidate.description().name(), candidate.endpoint(), terms);
             deal.save(Status.OPENING);
             book.add(deal);

@@ -107,7 +107,14 @@ final class QuoteRound {
         Optional<OfferOnChain> offer = Matching.needsOffers(demand)
                 ? buyer.chain().offer(quote.message().offerId())
                 : Optional.empty();
-        return new Good(new Candidate(endpoint, description, quote, offer));
+        boolean trust = Matching.needsReputations(demand);
+        return new Good(new Candidate(
+                endpoint,
+                description,
+                quote,
+                offer,
+                trust ? Optional.of(buyer.reputations().of(owner)) : Optional.empty(),
+                trust ? buyer.reputations().stakeOf(owner) : Optional.empty()));
     }
 
     private QuoteRequest request(Demand demand, Address owner, PoolDescription description) {

@@ -29,6 +29,9 @@ import io.gridmill.market.fake.FakePool;
 import io.gridmill.market.fake.MiniRun;
 import io.gridmill.market.fake.PoolChain;
 import io.gridmill.market.fake.TestMarket;
+import io.gridmill.market.reputation.ChainRecord;
+import io.gridmill.market.reputation.FollowedChain;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.Amount;
 import io.gridmill.model.DataSize;
 import io.gridmill.model.pipeline.MarketPolicy;
@@ -85,6 +88,7 @@ class ContractDealChainTest {
                 market.domain(),
                 BUYER,
                 new ContractDealChain(buyer, true),
+                Reputations.NONE,
                 Clock.systemUTC()));
         long before = chain.transactionCount(BUYER.address());
         Amount tokens = market.balanceOf(BUYER.address());
@@ -107,9 +111,37 @@ class ContractDealChainTest {
                     .isPresent();
             prove(ledger, record);
         });
+        assertReputationKnowsTheDeals(oak, elm);
         Amount paid = Amount.ofNano(1_000_000).times(200);
         assertThat(market.balanceOf(BUYER.address()).plus(market.depositOf(BUYER.address())))
                 .isEqualTo(tokens.minus(paid));
+    }
+
+    /** The same events, as another buyer's reputation reads them. */
+    private void assertReputationKnowsTheDeals(FakePool... pools) {
+        try (FollowedChain followed = new FollowedChain(market)) {
+            for (FakePool pool : pools) {
+                assertThat(followed.of(pool.owner())).isEqualTo(ChainRecord.NONE);
+            }
+            followed.read();
+            for (FakePool pool : pools) {
+                ChainRecord record = followed.of(pool.owner());
+                assertThat(record.stake()).isEqualTo(Amount.parse("100 RLC"));
+                assertThat(record.minimumStake()).isGreaterThan(Amount.ZERO);
+                assertThat(record.knownSince()).isPresent();
+                assertThat(record.seizures()).isEmpty();
+                assertThat(record.customers()).singleElement().satisfies(customer -> {
+                    assertThat(customer.buyer()).isEqualTo(BUYER.address());
+                    assertThat(customer.deals()).isEqualTo(1);
+                    assertThat(customer.unpaid()).isZero();
+                    assertThat(customer.paid()).isGreaterThan(Amount.ZERO);
+                });
+            }
+            followed.read();
+            assertThat(followed.of(pools[0].owner()).customers().get(0).deals())
+                    .as("read again, counted once")
+                    .isEqualTo(1);
+        }
     }
 
     private static void prove(MiniRun.Ledger ledger, SupplierRecord record) {

@@ -13,6 +13,7 @@ import io.gridmill.market.MarketSettings;
 import io.gridmill.market.deal.DealJson;
 import io.gridmill.market.deal.DealState;
 import io.gridmill.market.pool.LinkSettings;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.Amount;
 import io.gridmill.model.pipeline.MarketPolicy;
 import java.net.URI;
@@ -80,7 +81,7 @@ public final class TestMarket implements AutoCloseable {
                 2,
                 16,
                 closePatience);
-        MarketPlace place = new MarketPlace(settings, domain, buyer, chain, Clock.systemUTC());
+        MarketPlace place = new MarketPlace(settings, domain, buyer, chain, Reputations.NONE, Clock.systemUTC());
         open.add(place);
         return place;
     }

@@ -2,14 +2,21 @@ package io.gridmill.market.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.engine.place.SupplierRecord.Status;
+import io.gridmill.market.chain.OfferOnChain;
+import io.gridmill.market.deal.DealJson;
+import io.gridmill.market.energy.StatedPower;
 import io.gridmill.market.fake.Await;
 import io.gridmill.market.fake.FakePool;
 import io.gridmill.market.fake.MiniRun;
 import io.gridmill.market.fake.TestMarket;
 import io.gridmill.model.Amount;
+import io.gridmill.model.DataSize;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +65,51 @@ class MarketSessionTest {
                 .as("2 seconds were observed, 50 claimed")
                 .isEqualTo(Amount.ofNano(2_000_000).times(10));
         market.assertBooksBalance(ledger);
+    }
+
+    @Test
+    void thePowerThatTheOfferStatesIsRecordedWithTheDeal() {
+        FakePool oak = market.pool("oak", 2);
+        market.chain.offer(offer(oak.owner(), 65));
+        MiniRun run = market.run(market.place(), ledger, 10);
+        Await.until("all partitions are accepted", run, run::isComplete);
+        market.chain.offer(offer(oak.owner(), 99));
+
+        assertThat(run.session.finish(PATIENCE)).isTrue();
+
+        assertThat(ledger.records.all()).singleElement().satisfies(record -> assertThat(
+                        new DealJson().terms(record.terms()).power())
+                .isEqualTo(new StatedPower(65, 56)));
+    }
+
+    @Test
+    void thePowerOfAnotherPoolsOfferIsNotTakenForItsOwn() {
+        FakePool oak = market.pool("oak", 2);
+        market.chain.offer(offer(Address.parse("0x" + "ee".repeat(20)), 65));
+        MiniRun run = market.run(market.place(), ledger, 10);
+        Await.until("all partitions are accepted", run, run::isComplete);
+        assertThat(run.session.finish(PATIENCE)).isTrue();
+
+        assertThat(oak.owner()).isNotEqualTo(Address.ZERO);
+        assertThat(ledger.records.all()).singleElement().satisfies(record -> assertThat(
+                        new DealJson().terms(record.terms()).power())
+                .isNull());
+    }
+
+    private OfferOnChain offer(Address pool, int watts) {
+        return new OfferOnChain(
+                market.chain.offerId(),
+                pool,
+                2,
+                0,
+                DataSize.ofMebibytes(1024),
+                TestMarket.PRICE,
+                10,
+                watts,
+                56,
+                "eu",
+                List.of("process"),
+                URI.create("http://127.0.0.1:1"));
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class ReportPage {
         timeline();
         ReportTables tables = new ReportTables(report, html);
         tables.cost();
+        new ReportEnergy(report, html).write();
         tables.pools();
         tables.checks();
         new ReportFailures(report, html).write();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.energy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.reputation;
+
+import org.jspecify.annotations.NullMarked;
