@@ -89,7 +89,7 @@ public final class PlanCommand implements Callable<Integer> {
                 return Optional.empty();
             }
             try (Workbench bench = Workbench.open(context, servers.get(), false)) {
-                return Optional.of(Quotation.of(bench, pipeline, given, !noCache));
+                return Optional.of(Quotation.of(bench, pipeline, given, !noCache, context.err()::println));
             }
         } catch (GridmillException e) {
             if (quote != null) {

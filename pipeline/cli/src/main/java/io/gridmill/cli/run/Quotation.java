@@ -20,6 +20,7 @@ import io.gridmill.model.protocol.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a run would do, and what it costs with pools as they are now.
@@ -30,7 +31,12 @@ import java.util.List;
 record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, boolean complete) {
 
     /** Buys nothing and changes nothing. */
-    static Quotation of(Workbench bench, PipelineArguments pipeline, RunLimits limits, boolean cache) {
+    static Quotation of(
+            Workbench bench,
+            PipelineArguments pipeline,
+            RunLimits limits,
+            boolean cache,
+            Consumer<String> notes) {
         Forecast forecast = bench.engine()
                 .forecast(
                         pipeline.source(),
@@ -40,14 +46,15 @@ record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, bo
                         cache,
                         limits);
         List<StageLoad> loads = loads(forecast);
+        Demand demand = demand(forecast, loads);
         boolean buys =
                 loads.stream().anyMatch(load -> load.market() && load.work().partitions() > 0);
-        Survey.Answers survey = buys ? MarketSurvey.ask(bench.servers()) : new Survey.Answers(List.of(), List.of());
+        Survey.Answers survey = buys ? MarketSurvey.ask(bench.servers(), Matching.needsReputations(demand), notes) : new Survey.Answers(List.of(), List.of());
         MarketSettings usual = MarketSettings.of(List.of());
         Estimate estimate = new Estimator(
                         new Matching(usual.fewestPools(), usual.mostPools()),
                         Runtime.getRuntime().availableProcessors())
-                .estimate(loads, demand(forecast, loads), survey.prospects());
+                .estimate(loads, demand, survey.prospects());
         boolean complete =
                 forecast.stages().stream().allMatch(stage -> stage.partitions().isPresent());
         return new Quotation(forecast, survey, estimate, complete);

@@ -67,6 +67,15 @@ class PlanOnGridTest {
             assertThat(grid.run("plan", "--no-cache", file).assertExit(0).out())
                     .contains("Cost        about ", "On chain    2 deals, 3 transactions", "chosen      ");
 
+            String trusting = grid.file(
+                            "trusting.yaml",
+                            Sweep.file(POINTS, "0.2")
+                                    .replace("stages:\n", "market: {prefer: {price: 1, trust: 1}}\nstages:\n"))
+                    .toString();
+            assertThat(grid.run("plan", "--no-cache", trusting).assertExit(0).out())
+                    .as("both are known from the run")
+                    .contains("1 core, reputation ");
+
             String tooLittle = quote.path("costLow").asLong() / 2 + "nRLC";
             TestGrid.Ended refused = grid.run("run", "--no-cache", "--max", tooLittle, file);
             assertThat(refused.assertExit(4).err()).contains("BUDGET_EXHAUSTED", "Nothing was bought");

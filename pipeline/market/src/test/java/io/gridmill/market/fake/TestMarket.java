@@ -45,6 +45,7 @@ public final class TestMarket implements AutoCloseable {
     private Duration grace = Duration.ofSeconds(20);
     private Duration quotePatience = Duration.ofSeconds(10);
     private Duration closePatience = Duration.ofSeconds(20);
+    private Reputations reputations = Reputations.NONE;
 
     public FakePool pool(String name, int cores) {
         FakePool pool = new FakePool(name, cores, domain, chain, Wallet.random(new SecureRandom()));
@@ -59,6 +60,11 @@ public final class TestMarket implements AutoCloseable {
 
     public TestMarket quotePatience(Duration shorter) {
         quotePatience = shorter;
+        return this;
+    }
+
+    public TestMarket reputations(Reputations known) {
+        reputations = known;
         return this;
     }
 
@@ -81,7 +87,7 @@ public final class TestMarket implements AutoCloseable {
                 2,
                 16,
                 closePatience);
-        MarketPlace place = new MarketPlace(settings, domain, buyer, chain, Reputations.NONE, Clock.systemUTC());
+        MarketPlace place = new MarketPlace(settings, domain, buyer, chain, reputations, Clock.systemUTC());
         open.add(place);
         return place;
     }
