@@ -56,7 +56,7 @@ record PlanView(
             @Nullable
             Long highMillis,
 
-            @Described("Size of all files that it reads; null when other stages make them.") @Nullable
+            @Described("Size of all files that it reads; null while they are not known.") @Nullable
             Long bytesIn,
 
             @Described("What it waits for.") List<After> after) {

@@ -31,7 +31,11 @@ import java.util.List;
 record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, boolean complete) {
 
     /** Buys nothing and changes nothing. */
-    static Quotation of(Workbench bench, PipelineArguments pipeline, RunLimits limits, boolean cache) {
+    static Quotation of(
+            Workbench bench,
+            PipelineArguments pipeline,
+            RunLimits limits,
+            boolean cache) {
         Forecast forecast = bench.engine()
                 .forecast(
                         pipeline.source(),
@@ -41,6 +45,7 @@ record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, bo
                         cache,
                         limits);
         List<StageLoad> loads = loads(forecast);
+        Demand demand = demand(forecast, loads);
         boolean buys =
                 loads.stream().anyMatch(load -> load.market() && load.work().partitions() > 0);
         Survey.Answers survey = buys
@@ -50,7 +55,7 @@ record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, bo
         Estimate estimate = new Estimator(
                         new Matching(usual.fewestPools(), usual.mostPools()),
                         Runtime.getRuntime().availableProcessors())
-                .estimate(loads, demand(forecast, loads), survey.prospects());
+                .estimate(loads, demand, survey.prospects());
         boolean complete =
                 forecast.stages().stream().allMatch(stage -> stage.partitions().isPresent());
         return new Quotation(forecast, survey, estimate, complete);

@@ -48,9 +48,10 @@ class PlanOnGridTest {
             JsonNode again =
                     grid.run("plan", file, "--output", "json").assertExit(0).json();
             assertThat(again.path("stages").path(0).path("cached").asInt()).isEqualTo(POINTS);
-            assertThat(again.path("stages").path(1).path("cached").isNull())
-                    .as("its input is not known yet")
-                    .isTrue();
+            assertThat(again.path("stages").path(1).path("cached").asInt())
+                    .as("its input is known, too")
+                    .isEqualTo(1);
+            assertThat(again.path("quote").path("costHigh").asLong()).isZero();
 
             JsonNode quote = grid.run("plan", "--no-cache", file, "--output", "json")
                     .assertExit(0)
@@ -65,6 +66,15 @@ class PlanOnGridTest {
                     .isLessThanOrEqualTo(quote.path("costLikely").asLong());
             assertThat(grid.run("plan", "--no-cache", file).assertExit(0).out())
                     .contains("Cost        about ", "On chain    2 deals, 3 transactions", "chosen      ");
+
+            String trusting = grid.file(
+                            "trusting.yaml",
+                            Sweep.file(POINTS, "0.2")
+                                    .replace("stages:\n", "market: {prefer: {price: 1, trust: 1}}\nstages:\n"))
+                    .toString();
+            assertThat(grid.run("plan", "--no-cache", trusting).assertExit(0).out())
+                    .as("both are known from the run")
+                    .contains("1 core, reputation ");
 
             String tooLittle = quote.path("costLow").asLong() / 2 + "nRLC";
             TestGrid.Ended refused = grid.run("run", "--no-cache", "--max", tooLittle, file);

@@ -30,10 +30,24 @@ public final class StageInputs {
 
     private final InputPublisher publisher;
     private final LedgerReader ledger;
+    private final Outputs outputs;
+
+    /** Where the files that stages made are found. */
+    @FunctionalInterface
+    public interface Outputs {
+
+        /** The files of one output of a whole stage, in order of partition and path. */
+        List<PartitionFile> of(int stage, String output);
+    }
 
     public StageInputs(InputPublisher publisher, LedgerReader ledger) {
+        this(publisher, ledger, ledger::outputs);
+    }
+
+    public StageInputs(InputPublisher publisher, LedgerReader ledger, Outputs outputs) {
         this.publisher = publisher;
         this.ledger = ledger;
+        this.outputs = outputs;
     }
 
     /** The inputs that all partitions of the stage share, by name. */
@@ -81,7 +95,7 @@ public final class StageInputs {
 
     /** An output of a whole stage. */
     public InputSet gathered(int stage, String output) {
-        return together(ledger.outputs(stage, output));
+        return together(outputs.of(stage, output));
     }
 
     /**

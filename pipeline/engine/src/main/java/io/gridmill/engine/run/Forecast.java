@@ -24,10 +24,11 @@ public record Forecast(Plan plan, List<Stage> stages, int owners, Duration usual
     /**
      * What is known of a stage before anything runs.
      *
-     * @param partitions how many it has; empty when they depend on what other stages make
+     * @param partitions how many it has; empty when they depend on what other stages make and is not known yet
      * @param cached how many of them an earlier run has done; empty when the inputs are not known yet, or there are too
      *     many partitions to look all of them up
-     * @param bytesIn size of all files that it reads, each counted once; empty when it reads what other stages make
+     * @param bytesIn size of all files that it reads, each counted once; empty when it reads what other
+     *     stages make and is not known yet
      * @param work what is left to run, checks by other owners included; empty for a stage that is not for suppliers or
      *     whose partitions are not known
      * @param past what earlier runs of the same stage tell

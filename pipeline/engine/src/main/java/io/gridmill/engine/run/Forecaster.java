@@ -49,19 +49,25 @@ final class Forecaster {
 
     Forecast forecast(Plan plan, boolean cache) {
         Patience patience = new Patience(Duration.ZERO);
-        StageInputs inputs = new StageInputs(InputPublisher.describing(), ledger);
+        KnownOutputs outputs = new KnownOutputs();
+        StageInputs inputs = new StageInputs(InputPublisher.describing(), ledger, outputs);
         PlanPreparation preparation = new PlanPreparation(plan, inputs, ledger, store, cache, patience);
         List<Forecast.Stage> stages = new ArrayList<>();
         for (StagePlan stage : plan.stages()) {
-            stages.add(stage(plan, stage, inputs, preparation, cache));
+            stages.add(stage(plan, stage, inputs, preparation, outputs, cache));
         }
         return new Forecast(
                 plan, stages, PlaceRequests.owners(plan, PlaceKind.MARKET.word()), PlaceRequests.USUAL_DEADLINE);
     }
 
     private Forecast.Stage stage(
-            Plan plan, StagePlan stage, StageInputs inputs, PlanPreparation preparation, boolean cache) {
-        if (!(stage.work() instanceof PlannedWork.Run) || !dependsOnFilesAlone(stage)) {
+            Plan plan,
+            StagePlan stage,
+            StageInputs inputs,
+            PlanPreparation preparation,
+            KnownOutputs outputs,
+            boolean cache) {
+        if (!(stage.work() instanceof PlannedWork.Run) || !isInputKnown(stage, outputs)) {
             OptionalInt size = stage.partitioning().size();
             boolean runs = stage.work() instanceof PlannedWork.Run && size.isPresent();
             return new Forecast.Stage(
@@ -76,7 +82,11 @@ final class Forecaster {
         if (!cache || !stage.cache()) {
             cached = OptionalInt.of(0);
         } else if (size <= MOST_LOOKED_UP) {
-            cached = OptionalInt.of(lookUp(stage.index(), size, preparation));
+            List<Preparation.Prepared> hits = lookUp(stage.index(), size, preparation);
+            cached = OptionalInt.of(hits.size());
+            if (hits.size() == size) {
+                outputs.add(stage.index(), hits);
+            }
         }
         double points = preparation
                 .spaceOf(stage.index())
@@ -103,26 +113,34 @@ final class Forecaster {
                 measured.isPresent());
     }
 
-    private static int lookUp(int stage, int size, PlanPreparation preparation) {
-        int hits = 0;
+    /** The partitions that earlier runs have done. */
+    private static List<Preparation.Prepared> lookUp(int stage, int size, PlanPreparation preparation) {
+        List<Preparation.Prepared> hits = new ArrayList<>();
         for (int from = 0; from < size; from += AT_ONCE) {
             int[] portion =
                     IntStream.range(from, Math.min(size, from + AT_ONCE)).toArray();
-            hits += (int) preparation.prepare(stage, portion).stream()
+            preparation.prepare(stage, portion).stream()
                     .filter(prepared -> prepared.hit().isPresent())
-                    .count();
+                    .forEach(hits::add);
         }
         return hits;
     }
 
-    private static boolean dependsOnFilesAlone(StagePlan stage) {
+    /** Whether all that the stage reads are local files, and outputs of stages that are known from earlier runs. */
+    private static boolean isInputKnown(StagePlan stage, KnownOutputs outputs) {
         boolean divided = stage.partitioning() instanceof Partitioning.Fixed
-                || (stage.partitioning() instanceof Partitioning.Files files
-                        && files.source() instanceof PlannedInput.LocalPath);
+                || (stage.partitioning() instanceof Partitioning.Files files && isKnown(files.source(), outputs));
         return divided
                 && stage.inputs().values().stream()
                         .map(input -> input instanceof PlannedInput.Share share ? share.source() : input)
-                        .allMatch(PlannedInput.LocalPath.class::isInstance);
+                        .allMatch(input -> isKnown(input, outputs));
+    }
+
+    private static boolean isKnown(PlannedInput input, KnownOutputs outputs) {
+        return input instanceof PlannedInput.LocalPath
+                || (input instanceof PlannedInput.StageOutput output
+                        && output.part() == PlannedInput.Part.GATHER
+                        && outputs.has(output.stage()));
     }
 
     private static long bytes(StagePlan stage, StageInputs inputs) {

@@ -100,6 +100,20 @@ class ForecastTest {
     }
 
     @Test
+    void whatReadsOnlyWhatIsKnownIsKnownItself() throws Exception {
+        assertThat(HARNESS.execute(HARNESS.record(PIPELINE, directory, Map.of(), true))
+                        .failureMessage())
+                .isEmpty();
+
+        Forecast.Stage sum = forecast(Map.of(), true).stages().get(2);
+        assertThat(sum.cached()).hasValue(1);
+        assertThat(sum.bytesIn()).as("three files of one byte").hasValue(3);
+        assertThat(forecast(Map.of("points", "1-10"), true).stages().get(2).cached())
+                .as("two more are to be made first")
+                .isEmpty();
+    }
+
+    @Test
     void anInputThatChangedIsNotKnown() throws Exception {
         assertThat(HARNESS.execute(HARNESS.record(PIPELINE, directory, Map.of(), true))
                         .failureMessage())

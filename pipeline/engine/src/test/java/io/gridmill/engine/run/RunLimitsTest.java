@@ -1,17 +1,26 @@
 package io.gridmill.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gridmill.engine.ledger.RunRecord;
 import io.gridmill.engine.ledger.RunState;
+import io.gridmill.engine.place.ExpectedWork;
+import io.gridmill.engine.place.Place;
+import io.gridmill.engine.place.PlaceListener;
+import io.gridmill.engine.place.PlaceRequest;
+import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.model.Amount;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.pipeline.MarketPolicy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -108,6 +117,40 @@ class RunLimitsTest {
         HARNESS.jdbc().update("UPDATE run SET started_at = started_at - interval '1 day'");
 
         assertThat(HARNESS.execute(HARNESS.again(run)).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void aPlaceHearsHowMuchTimeIsLeftAndWhatTheWorkTookBefore() {
+        HARNESS.market().pool("a", 2, (stage, order) -> Work.done(order.key()));
+        HARNESS.run(SWEEP);
+        AtomicReference<PlaceRequest> heard = new AtomicReference<>();
+        Place market = new Place() {
+            @Override
+            public String name() {
+                return "market";
+            }
+
+            @Override
+            public PlaceSession open(PlaceRequest request, PlaceListener listener) {
+                heard.set(request);
+                return HARNESS.market().open(request, listener);
+            }
+        };
+        RunEngine engine =
+                new RunEngine(HARNESS.dataSource(), HARNESS.store(), Map.of("market", market), Clock.systemUTC());
+        RunRecord run = engine.record(SWEEP, Path.of("/nowhere/pipeline.yaml"), Map.of(), Path.of("/nowhere"), false);
+        HARNESS.jdbc().update("UPDATE run SET started_at = now() - interval '2 hours' WHERE run_no = ?", run.number());
+
+        assertThat(engine.execute(HARNESS.again(run), false, RunObserver.NONE).state())
+                .isEqualTo(RunState.SUCCEEDED);
+
+        PlaceRequest request = Objects.requireNonNull(heard.get());
+        assertThat(request.policy().deadline().orElseThrow())
+                .as("six hours, two of which are over")
+                .isBetween(Duration.ofHours(3), Duration.ofHours(4));
+        assertThat(request.work())
+                .extracting(ExpectedWork::partitions, ExpectedWork::each, ExpectedWork::measured)
+                .containsExactly(tuple(10L, Duration.ofMillis(10), true), tuple(1L, Duration.ofMillis(10), true));
     }
 
     private static RunRecord record(RunLimits limits) {

@@ -76,7 +76,7 @@ public final class Matching {
         // A fixed order, so that the choice does not depend on who answered first.
         fitting.sort(Comparator.comparing((Integer i) -> prospects.get(i).pool())
                 .thenComparing(i -> prospects.get(i).endpoint()));
-        int needed = Math.max(fewest, demand.owners());
+        int needed = Math.max(1, Math.max(fewest, demand.owners()));
         Fleet fleet = new Fleet(demand, fitting.stream().map(prospects::get).toList(), dealCost, most);
         int[] chosen = new SetSearch(fleet, demand.work().isKnown() ? needed : Math.max(needed, most), most).choose();
         Reasons reasons = new Reasons(fleet, chosen, most);
@@ -129,6 +129,11 @@ public final class Matching {
     private static Duration seconds(double seconds) {
         double bounded = Math.min(seconds, (double) Durations.LONGEST.toSeconds());
         return bounded < 60 ? Duration.ofMillis(Math.round(bounded * 1000)) : Duration.ofSeconds(Math.round(bounded));
+    }
+
+    /** Whether the choice depends on how far pools are trusted. */
+    public static boolean needsReputations(Demand demand) {
+        return demand.policy().reputation() > 0 || demand.policy().prefer().getOrDefault("trust", 0) > 0;
     }
 
     /** Whether the choice is better with what only the offer on chain tells. */

@@ -46,6 +46,7 @@ public final class TestMarket implements AutoCloseable {
     private Duration grace = Duration.ofSeconds(20);
     private Duration quotePatience = Duration.ofSeconds(10);
     private Duration closePatience = Duration.ofSeconds(20);
+    private Reputations reputations = Reputations.NONE;
 
     public FakePool pool(String name, int cores) {
         FakePool pool = new FakePool(name, cores, domain, chain, Wallet.random(new SecureRandom()));
@@ -65,6 +66,11 @@ public final class TestMarket implements AutoCloseable {
 
     public TestMarket quotePatience(Duration shorter) {
         quotePatience = shorter;
+        return this;
+    }
+
+    public TestMarket reputations(Reputations known) {
+        reputations = known;
         return this;
     }
 
