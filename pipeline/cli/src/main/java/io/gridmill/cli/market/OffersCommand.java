@@ -10,7 +10,6 @@ import io.gridmill.cli.text.JsonResult;
 import io.gridmill.cli.text.Style;
 import io.gridmill.cli.text.Table;
 import io.gridmill.cli.text.Terminal;
-import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.market.Market;
@@ -99,9 +98,7 @@ public final class OffersCommand implements Callable<Integer> {
         Context context = gridmill.context();
         Profile.Chain on = Servers.find(context).chain();
         try (Chain chain = Chain.at(on.rpc(), ChainOptions.DEFAULT.expecting(on.id()))) {
-            Long block = on.block();
-            Market market =
-                    new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block));
+            Market market = new Market(chain, on.deployment());
             List<View> views = market.offers().stream()
                     .filter(posted -> region == null || posted.offer().region().startsWith(region))
                     .map(posted -> View.of(posted, market.stakeOf(posted.pool()).active()))

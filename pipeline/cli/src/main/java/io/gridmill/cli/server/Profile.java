@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.contracts.Address;
+import io.gridmill.contracts.Deployment;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import java.io.IOException;
@@ -63,16 +64,28 @@ public record Profile(
      * An Ethereum chain with the contracts on it.
      *
      * @param block in which the Market appeared; null: 0
+     * @param faucet gives test tokens; null: there is none
      */
     public record Chain(
             URI rpc,
             long id,
             Address rlc,
             Address market,
-            @Nullable Long block) {}
+            @Nullable Long block,
+            @Nullable Address faucet) {
 
-    /** The wallet that pays. */
-    public record Wallet(Path keystore, Path passphraseFile) {}
+        /** The contracts on it. */
+        public Deployment deployment() {
+            return new Deployment(id, rlc, faucet, market, block == null ? 0 : block);
+        }
+    }
+
+    /**
+     * The wallet that pays.
+     *
+     * @param passphraseFile null: the passphrase stands in a variable, or a person is asked for it
+     */
+    public record Wallet(Path keystore, @Nullable Path passphraseFile) {}
 
     public Profile {
         pools = pools == null ? null : List.copyOf(pools);
@@ -97,6 +110,7 @@ public record Profile(
         variables.put("GRIDMILL_CHAIN_RLC", "chain.rlc");
         variables.put("GRIDMILL_CHAIN_MARKET", "chain.market");
         variables.put("GRIDMILL_CHAIN_BLOCK", "chain.block");
+        variables.put("GRIDMILL_CHAIN_FAUCET", "chain.faucet");
         variables.put("GRIDMILL_WALLET", "wallet.keystore");
         variables.put("GRIDMILL_WALLET_PASSPHRASE_FILE", "wallet.passphraseFile");
         variables.put("GRIDMILL_POOLS", "pools");
@@ -115,7 +129,7 @@ public record Profile(
             "database", List.of("url", "user"),
             "store", List.of("endpoint", "bucket", "accessKeyFile", "secretKeyFile"),
             "chain", List.of("rpc", "id", "rlc", "market"),
-            "wallet", List.of("keystore", "passphraseFile"));
+            "wallet", List.of("keystore"));
 
     /**
      * Reads the file and the variables.
