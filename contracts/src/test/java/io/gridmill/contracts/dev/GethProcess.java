@@ -1,5 +1,7 @@
 package io.gridmill.contracts.dev;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.internal.rpc.JsonRpc;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -83,10 +84,12 @@ public final class GethProcess implements DevNode {
             List<Bytes32> sent = new ArrayList<>();
             for (int i = 0; i < KEYS.size(); i++) {
                 String to = DevNode.wallet(i).address().hex();
-                sent.add(Bytes32.parse(ask(
-                        rpc,
-                        RpcCall.of("eth_sendTransaction", Map.of("from", rich, "to", to, "value", MILLION_ETHER)),
-                        "")));
+                ObjectNode payment = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("from", rich)
+                        .put("to", to)
+                        .put("value", MILLION_ETHER);
+                sent.add(Bytes32.parse(ask(rpc, RpcCall.of("eth_sendTransaction", payment), "")));
             }
             long deadline = System.nanoTime() + PATIENCE_NANOS;
             for (Bytes32 transaction : sent) {

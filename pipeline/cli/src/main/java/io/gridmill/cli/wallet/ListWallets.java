@@ -16,10 +16,12 @@ import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.wallet.WalletLabel;
 import io.gridmill.contracts.wallet.Wallets;
 import io.gridmill.model.Amount;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,9 @@ final class ListWallets implements Callable<Integer> {
         Set<Path> listed = new LinkedHashSet<>();
         listed.add(paying);
         LocalGrid grid = new LocalGrid(context.home());
-        if (grid.find().map(GridState::chain).filter(own -> own.rpc().equals(on.rpc())).isPresent()) {
+        Optional<URI> gridsChain =
+                grid.find().flatMap(state -> Optional.ofNullable(state.chain())).map(GridState.Chain::rpc);
+        if (gridsChain.filter(on.rpc()::equals).isPresent()) {
             listed.addAll(grid.wallets());
         }
         files.forEach(file -> listed.add(file.toAbsolutePath().normalize()));
