@@ -47,7 +47,9 @@ class DealExpiryTest {
 
             long deadline = System.nanoTime() + 120_000_000_000L;
             while (fixture.in(0) <= expiry + GRACE_SECONDS) {
-                assertThat(System.nanoTime()).as("the chain's clock stands still").isLessThan(deadline);
+                assertThat(System.nanoTime())
+                        .as("the chain's clock stands still")
+                        .isLessThan(deadline);
                 LockSupport.parkNanos(200_000_000);
             }
             assertThatThrownBy(() -> get(fixture.pool.redeem("late", quote.message(), voucher(market, id, "4 RLC"))))

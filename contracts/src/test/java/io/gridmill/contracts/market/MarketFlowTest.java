@@ -56,7 +56,8 @@ class MarketFlowTest {
         Bytes32 dealId = market.domain().dealId(quote.message());
         Amount escrow = Amount.parse("10 RLC");
 
-        Receipt opened = get(buyer.openDeals("open", List.of(new DealOpening(quote, escrow, fixture.in(3600))), escrow));
+        Receipt opened =
+                get(buyer.openDeals("open", List.of(new DealOpening(quote, escrow, fixture.in(3600))), escrow));
         assertThat(MarketClient.events(opened))
                 .hasSize(1)
                 .first()
@@ -138,7 +139,9 @@ class MarketFlowTest {
         Signed<Quote> forged = new Signed<>(
                 quote.message(), market.domain().sign(quote.message(), BUYER).signature());
         assertThatThrownBy(() -> get(buyer.openDeals(
-                        "forged", List.of(new DealOpening(forged, Amount.ofNano(1), fixture.in(3600))), Amount.ofNano(1))))
+                        "forged",
+                        List.of(new DealOpening(forged, Amount.ofNano(1), fixture.in(3600))),
+                        Amount.ofNano(1))))
                 .cause()
                 .hasMessageContaining("is not that of " + POOL.address());
         assertThatThrownBy(() -> get(pool.decline("unknown", quote.message())))

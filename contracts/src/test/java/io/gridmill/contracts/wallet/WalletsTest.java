@@ -97,8 +97,7 @@ class WalletsTest {
         Path own = folder.resolve("own.json");
         Wallets.create(own, wallet, PASSPHRASE, KeystoreCost.LIGHT, random);
         assertThat(Wallets.label(own)).isEqualTo(new WalletLabel(Optional.of(wallet.address()), false));
-        Path known = secret(
-                "known.json", "{\"version\":3,\"address\":\"f39fd6e51aad88f6f4ce6ab8827279cfffb92266\"}");
+        Path known = secret("known.json", "{\"version\":3,\"address\":\"f39fd6e51aad88f6f4ce6ab8827279cfffb92266\"}");
         assertThat(Wallets.label(known).development()).isTrue();
         assertThat(Wallets.label(secret("bare.json", "{\"version\":3}")).address())
                 .isEmpty();

@@ -168,7 +168,8 @@ class PoolOnChainTest {
         return results(batches).size();
     }
 
-    private static Path configure(Path directory, DevNode node, Deployment deployment, Wallet owner) throws IOException {
+    private static Path configure(Path directory, DevNode node, Deployment deployment, Wallet owner)
+            throws IOException {
         Path passphrase = Files.writeString(directory.resolve("pool.pass"), "correct horse\n");
         Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
         Wallets.create(

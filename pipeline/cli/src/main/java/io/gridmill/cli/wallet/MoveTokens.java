@@ -156,8 +156,9 @@ abstract class MoveTokens implements Callable<Integer> {
         @Override
         List<String> remarks(Market market) {
             return market.hasPermits()
-                    ? List.of("This token knows permits, so `gridmill wallet deposit` and runs do not need that: they sign"
-                            + " one for each deposit.")
+                    ? List.of(
+                            "This token knows permits, so `gridmill wallet deposit` and runs do not need that: they sign"
+                                    + " one for each deposit.")
                     : List.of("This token knows no permits: deposits up to this amount save a transaction now.");
         }
 

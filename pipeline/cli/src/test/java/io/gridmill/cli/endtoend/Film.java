@@ -61,8 +61,8 @@ final class Film {
     /** Puts the program and the scene into the directory of the pipeline file. */
     static void prepare(Path directory) throws Exception {
         Files.copy(SCENE, directory.resolve("atrium.yaml"));
-        Path program =
-                Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path program = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path jar = directory.resolve("tracer.jar");
         if (Files.isDirectory(program)) {
             pack(program, jar);

@@ -62,7 +62,9 @@ final class LyingPool implements AutoCloseable {
         long seed = Long.parseLong(args[2]);
         Path log = Path.of(args[3]);
         try (PoolServer server = PoolServer.start(
-                PoolConfig.read(Path.of(args[0])), directory -> lying(directory, share, seed, log), Clock.systemUTC())) {
+                PoolConfig.read(Path.of(args[0])),
+                directory -> lying(directory, share, seed, log),
+                Clock.systemUTC())) {
             System.out.println("ready " + server.endpoint());
             System.out.flush();
             Thread.currentThread().join();
@@ -89,8 +91,7 @@ final class LyingPool implements AutoCloseable {
         Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
         SecureRandom random = new SecureRandom();
         Wallet wallet = Wallet.random(random).forDevelopment();
-        Wallets.create(
-                directory.resolve("wallet.json"), wallet, PASSPHRASE.toCharArray(), KeystoreCost.LIGHT, random);
+        Wallets.create(directory.resolve("wallet.json"), wallet, PASSPHRASE.toCharArray(), KeystoreCost.LIGHT, random);
         giveEther(chain.rpc(), wallet.address());
         grid.run("wallet", "send", "200 RLC", wallet.address().hex()).assertExit(0);
         Path file = Files.writeString(directory.resolve("pool.yaml"), """
@@ -103,13 +104,13 @@ final class LyingPool implements AutoCloseable {
                 offer: {price: 0.001 RLC, memory: 2Gi, region: local}
                 buyers: ["%s"]
                 """.formatted(
-                NAME,
-                chain.rpc(),
-                chain.id(),
-                chain.rlc(),
-                chain.market(),
-                chain.block(),
-                chain.buyer().address()));
+                        NAME,
+                        chain.rpc(),
+                        chain.id(),
+                        chain.rlc(),
+                        chain.market(),
+                        chain.block(),
+                        chain.buyer().address()));
         Path altered = Files.createFile(directory.resolve("altered"));
         Process process = grid.launch(
                 LyingPool.class,

@@ -144,7 +144,8 @@ final class TestGrid implements AutoCloseable {
     String logs() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : (Iterable<Path>) files.filter(name -> name.toString().endsWith(".log"))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(name -> name.toString().endsWith(".log"))::iterator) {
                 all.append(file).append('\n').append(Files.readString(file)).append('\n');
             }
         }

@@ -106,7 +106,11 @@ class WalletTest {
         try (TestGrid grid = new TestGrid(directory)) {
             String passphrase = "correct horse battery";
             String made = grid.start(
-                            Map.of("GRIDMILL_WALLET_PASSPHRASE", passphrase), "wallet", "create", "made.json", "--output",
+                            Map.of("GRIDMILL_WALLET_PASSPHRASE", passphrase),
+                            "wallet",
+                            "create",
+                            "made.json",
+                            "--output",
                             "json")
                     .await()
                     .assertExit(0)
@@ -118,7 +122,9 @@ class WalletTest {
                     .assertExit(0)
                     .json();
             assertThat(listed).as("buyer, two pools, and the new one").hasSize(4);
-            assertThat(listed).filteredOn(wallet -> wallet.path("pays").asBoolean()).hasSize(1);
+            assertThat(listed)
+                    .filteredOn(wallet -> wallet.path("pays").asBoolean())
+                    .hasSize(1);
             assertThat(listed).allSatisfy(wallet -> {
                 boolean isNew = wallet.path("address").asText().equals(made);
                 assertThat(wallet.path("development").asBoolean()).isEqualTo(!isNew);
@@ -131,12 +137,14 @@ class WalletTest {
             assertThat(grid.run("wallet", "fund", made).assertExit(1).err())
                     .contains("TRANSACTION_REFUSED", "The faucet gave to", "it does again from");
             long before = show(grid).path("balance").asLong();
-            JsonNode own = grid.run("wallet", "fund", "--output", "json").assertExit(0).json();
+            JsonNode own =
+                    grid.run("wallet", "fund", "--output", "json").assertExit(0).json();
             assertThat(show(grid).path("balance").asLong() - before)
                     .isEqualTo(own.path("amount").asLong())
                     .isPositive();
 
-            assertThat(grid.run("wallet", "approve", "5 RLC").assertExit(0).out()).contains("knows permits");
+            assertThat(grid.run("wallet", "approve", "5 RLC").assertExit(0).out())
+                    .contains("knows permits");
             assertThat(show(grid).path("allowance").asLong()).isEqualTo(5_000_000_000L);
             grid.run("wallet", "deposit", "1 RLC").assertExit(0);
             assertThat(show(grid).path("allowance").asLong())
@@ -160,10 +168,11 @@ class WalletTest {
                 "GRIDMILL_CHAIN_RLC", chain.rlc().hex(),
                 "GRIDMILL_CHAIN_MARKET", chain.market().hex(),
                 "GRIDMILL_WALLET", chain.buyer().keystore().toString(),
-                "GRIDMILL_WALLET_PASSPHRASE_FILE", chain.buyer().passphraseFile().toString());
-        for (String[] command : new String[][] {
-            {"wallet", "show"}, {"wallet", "deposit", "1 RLC"}, {"wallet", "send", "1 RLC", ADDRESS}
-        }) {
+                "GRIDMILL_WALLET_PASSPHRASE_FILE",
+                        chain.buyer().passphraseFile().toString());
+        for (String[] command :
+                new String[][] {{"wallet", "show"}, {"wallet", "deposit", "1 RLC"}, {"wallet", "send", "1 RLC", ADDRESS}
+                }) {
             assertThat(grid.start(elsewhere, command).await().assertExit(2).err())
                     .contains("WALLET_UNUSABLE", "is for development and may not be used on chain 134");
         }

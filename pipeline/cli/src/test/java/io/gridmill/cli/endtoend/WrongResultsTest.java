@@ -28,8 +28,8 @@ class WrongResultsTest {
         try (TestGrid grid = new TestGrid(directory)) {
             Film.prepare(directory);
             String plain = grid.file("plain.yaml", Film.file(FRAMES, "none")).toString();
-            String checked =
-                    grid.file("checked.yaml", Film.file(FRAMES, "{replicas: 2}")).toString();
+            String checked = grid.file("checked.yaml", Film.file(FRAMES, "{replicas: 2}"))
+                    .toString();
             String undisturbed = grid.run("run", plain, "--output", "json", "--results", "undisturbed")
                     .assertExit(0)
                     .json()
@@ -69,14 +69,11 @@ class WrongResultsTest {
     /** Returns the partitions that the pool answered wrongly. */
     private static Set<Integer> assertFoundAndNotPaid(TestGrid grid, String run, LyingPool crooked) throws Exception {
         List<Books.Wrong> found = grid.books().wrong(run);
-        assertThat(found)
-                .as("it altered %s", crooked.altered())
-                .isNotEmpty()
-                .allSatisfy(wrong -> {
-                    assertThat(wrong.pool()).isEqualTo(LyingPool.NAME);
-                    assertThat(wrong.amount()).isZero();
-                    assertThat(crooked.altered()).contains(Film.frame(wrong.partition()));
-                });
+        assertThat(found).as("it altered %s", crooked.altered()).isNotEmpty().allSatisfy(wrong -> {
+            assertThat(wrong.pool()).isEqualTo(LyingPool.NAME);
+            assertThat(wrong.amount()).isZero();
+            assertThat(crooked.altered()).contains(Film.frame(wrong.partition()));
+        });
         Set<Integer> partitions =
                 found.stream().map(Books.Wrong::partition).collect(Collectors.toCollection(TreeSet::new));
         JsonNode invoice = grid.run("cost", run, "--partitions", "--output", "json")
@@ -98,9 +95,9 @@ class WrongResultsTest {
         return partitions;
     }
 
-    private static void assertNamed(TestGrid grid, String run, LyingPool crooked, Set<Integer> wrong)
-            throws Exception {
-        String sentence = "Pool " + LyingPool.NAME + " (owner " + crooked.owner().hex() + ") was found wrong and left out";
+    private static void assertNamed(TestGrid grid, String run, LyingPool crooked, Set<Integer> wrong) throws Exception {
+        String sentence =
+                "Pool " + LyingPool.NAME + " (owner " + crooked.owner().hex() + ") was found wrong and left out";
         assertThat(grid.run("status", run).assertExit(0).out()).containsIgnoringCase(sentence);
         assertThat(grid.run("explain", run).assertExit(0).out())
                 .containsIgnoringCase(sentence)
