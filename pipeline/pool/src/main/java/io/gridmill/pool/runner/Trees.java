@@ -1,6 +1,7 @@
 package io.gridmill.pool.runner;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
@@ -11,11 +12,18 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Directory trees that commands made, whatever they contain. Symbolic links are never followed. */
 final class Trees {
+
+    /** Pauses grow by {@link #DELETION_PAUSE}: four seconds in all. */
+    private static final int MOST_DELETIONS = 40;
+
+    private static final Duration DELETION_PAUSE = Duration.ofMillis(5);
 
     private Trees() {}
 
@@ -24,10 +32,21 @@ final class Trees {
         return names != null && names.length == 0;
     }
 
-    /** Deletes a tree; directories without permissions are no obstacle. */
+    /**
+     * Deletes a tree; directories without permissions are no obstacle, nor are processes that were killed and write their
+     * last file while they end.
+     */
     static void delete(Path root) throws IOException {
-        if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            Files.walkFileTree(root, new Deleting());
+        for (int attempt = 1; Files.exists(root, LinkOption.NOFOLLOW_LINKS); attempt++) {
+            try {
+                Files.walkFileTree(root, new Deleting());
+                return;
+            } catch (DirectoryNotEmptyException filledMeanwhile) {
+                if (attempt == MOST_DELETIONS) {
+                    throw filledMeanwhile;
+                }
+                LockSupport.parkNanos(attempt * DELETION_PAUSE.toNanos());
+            }
         }
     }
 
