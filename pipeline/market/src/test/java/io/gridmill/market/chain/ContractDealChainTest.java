@@ -79,7 +79,8 @@ class ContractDealChainTest {
         FakePool oak = pool("oak", 1);
         FakePool elm = pool("elm", 2);
         MarketPlace place = opened(new MarketPlace(
-                MarketSettings.of(List.of(oak.endpoint(), elm.endpoint())),
+                // Both pools are to be there, however slow this machine is.
+                MarketSettings.of(List.of(oak.endpoint(), elm.endpoint())).withQuotePatience(Duration.ofMinutes(1)),
                 market.domain(),
                 BUYER,
                 new ContractDealChain(buyer, true),
