@@ -27,7 +27,10 @@ class DealExpiryTest {
             GRACE_SECONDS,
             Deployer.Parameters.DEV.drip(),
             Deployer.Parameters.DEV.dripCooldownSeconds(),
-            Deployer.Parameters.DEV.faucetFunds());
+            Deployer.Parameters.DEV.faucetFunds(),
+            Deployer.Parameters.DEV.noticeSeconds(),
+            Deployer.Parameters.DEV.panels(),
+            Deployer.Parameters.DEV.court());
 
     @Test
     void afterTheGraceTheBuyerGetsBackWhatNoVoucherClaimedAndThePoolNothingMore() throws Exception {

@@ -33,6 +33,7 @@ public enum ErrorCode {
 
     BUDGET_EXHAUSTED(ExitStatus.BUDGET, false),
     DEPOSIT_TOO_SMALL(ExitStatus.BUDGET, false),
+    DEADLINE_PASSED(ExitStatus.FAILED, false),
     CHAIN_UNREACHABLE(ExitStatus.FAILED, true),
     TRANSACTION_REFUSED(ExitStatus.FAILED, false),
     WALLET_UNUSABLE(ExitStatus.INVALID_INPUT, false),

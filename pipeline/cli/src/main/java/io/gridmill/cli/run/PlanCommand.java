@@ -2,24 +2,32 @@ package io.gridmill.cli.run;
 
 import io.gridmill.cli.Context;
 import io.gridmill.cli.Main;
-import io.gridmill.model.plan.Dependency;
+import io.gridmill.cli.server.Servers;
+import io.gridmill.cli.text.Json;
+import io.gridmill.cli.text.JsonResult;
+import io.gridmill.cli.text.Terminal;
+import io.gridmill.engine.run.RunLimits;
+import io.gridmill.model.GridmillException;
+import io.gridmill.model.pipeline.PlaceKind;
 import io.gridmill.model.plan.Plan;
-import io.gridmill.model.plan.StagePlan;
-import io.gridmill.model.protocol.Resources;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
+/** {@code gridmill plan FILE}: what a run would do and cost; buys nothing. */
 @Command(
         name = "plan",
-        description = "Shows what a run would do: stages, partitions, where they run and what they need.",
+        description = {
+            "Shows what a run would do: stages, partitions, where they run and what they need.",
+            "When the servers are up, also what is known from earlier runs, what the run would cost and how long it would"
+                    + " take with the pools as they are now, and which pools would be chosen, and why. Buys nothing."
+        },
         mixinStandardHelpOptions = true)
+@JsonResult(PlanView.class)
 public final class PlanCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -30,86 +38,66 @@ public final class PlanCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private PipelineArguments pipeline;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private LimitArguments limits;
+
+    @Option(
+            names = "--quote",
+            negatable = true,
+            description = "Asks database and pools, and starts the local grid for it; --no-quote asks nobody (default:"
+                    + " when they are up).")
+    private @Nullable Boolean quote;
+
+    @Option(names = "--no-cache", description = "Plans to buy everything again, even what was accepted before.")
+    private boolean noCache;
+
     @Override
     public Integer call() {
         Context context = gridmill.context();
-        Plan plan = pipeline.plan();
+        RunLimits given = limits.limits();
+        Plan offline = pipeline.plan();
+        Optional<Quotation> quotation = quotation(context, given);
+        Plan plan = quotation.map(known -> known.forecast().plan()).orElse(offline);
+        PlanView view = PlanView.of(plan, quotation);
         if (context.json()) {
-            context.printJson(json(plan));
+            context.println(new Json().pretty(view));
             return 0;
         }
-        context.println(plan.pipeline().name()
-                + (plan.pipeline().description().isEmpty()
-                        ? ""
-                        : ": " + plan.pipeline().description()));
-        plan.parameters().forEach((name, value) -> context.println("  " + name + " = " + value));
-        for (StagePlan stage : plan.stages()) {
-            Resources needs = stage.resources();
+        new PlanText(Terminal.of(System.getenv(), Terminal.attached()).style())
+                .lines(plan, view)
+                .forEach(context::println);
+        boolean buys = plan.stages().stream().anyMatch(stage -> stage.place() == PlaceKind.MARKET);
+        if (quotation.isEmpty() && quote == null && buys) {
             context.println("");
-            context.println(stage.name() + " (" + stage.stage().kind() + ", "
-                    + stage.place().word() + ")");
-            context.println("  partitions  " + partitions(stage)
-                    + (stage.chunk() > 1 ? ", " + stage.chunk() + " points each" : ""));
-            context.println("  each needs  " + needs.cpu() + (needs.cpu() == 1 ? " core" : " cores")
-                    + (needs.gpu() > 0 ? ", " + needs.gpu() + " GPUs" : "") + ", " + needs.memory() + ", at most "
-                    + needs.time().toString().substring(2).toLowerCase(java.util.Locale.ROOT));
-            if (!stage.dependencies().isEmpty()) {
-                context.println("  after       "
-                        + stage.dependencies().stream()
-                                .map(dependency -> waits(plan, dependency))
-                                .collect(Collectors.joining(", ")));
-            }
+            context.println(
+                    "What it costs is told when the servers are up; `gridmill plan --quote FILE` starts the local"
+                            + " grid for it.");
         }
         return 0;
     }
 
-    private static String partitions(StagePlan stage) {
-        return stage.partitioning().size().isPresent()
-                ? String.valueOf(stage.partitioning().size().getAsInt())
-                : "known when the files are";
-    }
-
-    private static String waits(Plan plan, Dependency dependency) {
-        String name = plan.stages().get(dependency.stage()).name();
-        return switch (dependency.kind()) {
-            case GATHER, FILES, AFTER -> "all of " + name;
-            case EACH -> "each partition of " + name;
-            case GROUP -> "each group of " + name;
-        };
-    }
-
-    private static Map<String, Object> json(Plan plan) {
-        List<Map<String, Object>> stages = new ArrayList<>();
-        for (StagePlan stage : plan.stages()) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("name", stage.name());
-            json.put("kind", stage.stage().kind());
-            json.put("place", stage.place().word());
-            json.put(
-                    "partitions",
-                    stage.partitioning().size().isPresent()
-                            ? stage.partitioning().size().getAsInt()
-                            : null);
-            json.put("points", stage.chunk());
-            json.put("cpu", stage.resources().cpu());
-            json.put("gpu", stage.resources().gpu());
-            json.put("memoryBytes", stage.resources().memory().bytes());
-            json.put("timeMillis", stage.resources().time().toMillis());
-            json.put(
-                    "after",
-                    stage.dependencies().stream()
-                            .map(dependency -> Map.of(
-                                    "stage",
-                                    plan.stages().get(dependency.stage()).name(),
-                                    "kind",
-                                    dependency.kind()))
-                            .toList());
-            stages.add(json);
+    /** Whoever did not ask for a quote gets the plan without one when something is in the way. */
+    private Optional<Quotation> quotation(Context context, RunLimits given) {
+        if (quote != null && !quote) {
+            return Optional.empty();
         }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("pipeline", plan.pipeline().name());
-        json.put("parameters", plan.parameters());
-        json.put("stages", stages);
-        return json;
+        try {
+            Optional<Servers> servers =
+                    quote != null ? Optional.of(Servers.find(context)) : Servers.findRunning(context);
+            if (servers.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Workbench bench = Workbench.open(context, servers.get(), false)) {
+                return Optional.of(Quotation.of(bench, pipeline, given, !noCache));
+            }
+        } catch (GridmillException e) {
+            if (quote != null) {
+                throw e;
+            }
+            context.err().println("No quote: " + e.getMessage());
+            context.err().flush();
+            return Optional.empty();
+        }
     }
 }

@@ -1,10 +1,13 @@
 package io.gridmill.cli.run;
 
 import io.gridmill.cli.Main;
+import io.gridmill.engine.ledger.RunRecord;
+import io.gridmill.engine.run.RunLimits;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -23,6 +26,10 @@ public final class ResumeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String run;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private LimitArguments limits;
+
     @Option(
             names = "--results",
             paramLabel = "DIR",
@@ -31,9 +38,10 @@ public final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RunLimits given = limits.limits();
         try (Workbench bench = Workbench.open(gridmill.context(), true)) {
-            return new RunExecutor(gridmill.context(), bench)
-                    .execute(bench.engine().records().get(run), false, results);
+            RunRecord recorded = bench.engine().limit(bench.engine().records().get(run), given);
+            return new RunExecutor(gridmill.context(), bench).execute(recorded, false, results);
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.gridmill.cli.run;
 
 import io.gridmill.cli.Main;
+import io.gridmill.engine.ledger.RunRecord;
+import io.gridmill.engine.run.RunLimits;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -26,6 +29,10 @@ public final class RetryCommand implements Callable<Integer> {
     @Option(names = "--failed", required = true, description = "All partitions that failed.")
     private boolean failed;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private LimitArguments limits;
+
     @Option(
             names = "--results",
             paramLabel = "DIR",
@@ -34,9 +41,10 @@ public final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RunLimits given = limits.limits();
         try (Workbench bench = Workbench.open(gridmill.context(), true)) {
-            return new RunExecutor(gridmill.context(), bench)
-                    .execute(bench.engine().records().get(run), failed, results);
+            RunRecord recorded = bench.engine().limit(bench.engine().records().get(run), given);
+            return new RunExecutor(gridmill.context(), bench).execute(recorded, failed, results);
         }
     }
 }

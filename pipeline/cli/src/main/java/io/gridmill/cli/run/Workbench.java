@@ -19,12 +19,14 @@ import javax.sql.DataSource;
 /** Everything that runs need, connected: database, store, places. */
 final class Workbench implements AutoCloseable {
 
+    private final Servers servers;
     private final Database database;
     private final DatasetStore store;
     private final BuyersMarket market;
     private final RunEngine engine;
 
-    private Workbench(Database database, DatasetStore store, BuyersMarket market, RunEngine engine) {
+    private Workbench(Servers servers, Database database, DatasetStore store, BuyersMarket market, RunEngine engine) {
+        this.servers = servers;
         this.database = database;
         this.store = store;
         this.market = market;
@@ -33,7 +35,11 @@ final class Workbench implements AutoCloseable {
 
     /** @param buys whether work is likely to go to the market, which takes a moment to connect to */
     static Workbench open(Context context, boolean buys) {
-        Servers servers = Servers.find(context);
+        return open(context, Servers.find(context), buys);
+    }
+
+    /** The same on servers that were found already. */
+    static Workbench open(Context context, Servers servers, boolean buys) {
         Clock clock = Clock.systemUTC();
         BuyersMarket market = new BuyersMarket(servers, clock);
         if (buys) {
@@ -50,7 +56,11 @@ final class Workbench implements AutoCloseable {
                 store,
                 List.<Place>of(home, market).stream().collect(Collectors.toMap(Place::name, Function.identity())),
                 clock);
-        return new Workbench(database, store, market, engine);
+        return new Workbench(servers, database, store, market, engine);
+    }
+
+    Servers servers() {
+        return servers;
     }
 
     RunEngine engine() {

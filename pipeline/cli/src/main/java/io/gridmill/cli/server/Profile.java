@@ -64,6 +64,7 @@ public record Profile(
      * An Ethereum chain with the contracts on it.
      *
      * @param block in which the Market appeared; null: 0
+     * @param court the only judge of disputes that quotes may name; null: none may be named
      * @param faucet gives test tokens; null: there is none
      */
     public record Chain(
@@ -72,11 +73,12 @@ public record Profile(
             Address rlc,
             Address market,
             @Nullable Long block,
+            @Nullable Address court,
             @Nullable Address faucet) {
 
         /** The contracts on it. */
         public Deployment deployment() {
-            return new Deployment(id, rlc, faucet, market, block == null ? 0 : block);
+            return new Deployment(id, rlc, faucet, market, block == null ? 0 : block).judgedBy(court);
         }
     }
 
@@ -110,6 +112,7 @@ public record Profile(
         variables.put("GRIDMILL_CHAIN_RLC", "chain.rlc");
         variables.put("GRIDMILL_CHAIN_MARKET", "chain.market");
         variables.put("GRIDMILL_CHAIN_BLOCK", "chain.block");
+        variables.put("GRIDMILL_CHAIN_COURT", "chain.court");
         variables.put("GRIDMILL_CHAIN_FAUCET", "chain.faucet");
         variables.put("GRIDMILL_WALLET", "wallet.keystore");
         variables.put("GRIDMILL_WALLET_PASSPHRASE_FILE", "wallet.passphraseFile");

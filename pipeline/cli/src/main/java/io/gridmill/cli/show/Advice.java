@@ -53,7 +53,8 @@ final class Advice {
             case NOT_DETERMINISTIC ->
                 "Make the command give the same result each time (fixed seed, no clock, one thread), or say with"
                         + " `verify.agree` what may differ.";
-            case BUDGET_EXHAUSTED -> "Raise `market.budget` and continue with `gridmill resume`.";
+            case DEADLINE_PASSED -> "Give it more time: `gridmill resume RUN --deadline TIME`, counted from then.";
+            case BUDGET_EXHAUSTED -> "Continue with a larger budget: `gridmill resume RUN --max AMOUNT`.";
             case DEPOSIT_TOO_SMALL -> "Deposit more RLC (`gridmill wallet`) and continue with `gridmill resume`.";
             case CHAIN_UNREACHABLE -> "The chain did not answer. Check it, then continue with `gridmill resume`.";
             case TRANSACTION_REFUSED -> "The chain refused a transaction; the message says why.";

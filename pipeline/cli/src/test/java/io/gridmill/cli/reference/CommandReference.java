@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -77,18 +78,24 @@ final class CommandReference {
     }
 
     private static boolean isList(Type type) {
-        return type instanceof ParameterizedType;
+        return type instanceof ParameterizedType known && known.getRawType() == List.class;
     }
 
     private static Class<?> inner(Type type) {
-        return type instanceof ParameterizedType list ? (Class<?>) list.getActualTypeArguments()[0] : (Class<?>) type;
+        if (type instanceof ParameterizedType known) {
+            return isList(type) ? (Class<?>) known.getActualTypeArguments()[0] : (Class<?>) known.getRawType();
+        }
+        return (Class<?>) type;
     }
 
     private static String type(Type type) {
         if (isList(type)) {
             return "list of " + type(inner(type)) + "s";
         }
-        Class<?> known = (Class<?>) type;
+        Class<?> known = inner(type);
+        if (known == Map.class) {
+            return "object";
+        }
         if (known == boolean.class) {
             return "boolean";
         }

@@ -1,22 +1,53 @@
 package io.gridmill.engine.input;
 
+import io.gridmill.model.Digest;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.dataset.DatasetStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Brings local files into the store, where pools can fetch them. Safe for use by several threads. */
 public final class InputPublisher {
 
-    private final DatasetStore store;
+    private final Function<Path, DatasetStore.StoredFile> publication;
 
     public InputPublisher(DatasetStore store) {
-        this.store = store;
+        this(store::putFile);
+    }
+
+    private InputPublisher(Function<Path, DatasetStore.StoredFile> publication) {
+        this.publication = publication;
+    }
+
+    /** One that only reads: it tells what publishing would give, and publishes nothing. */
+    public static InputPublisher describing() {
+        return new InputPublisher(InputPublisher::describe);
+    }
+
+    private static DatasetStore.StoredFile describe(Path file) {
+        MessageDigest sha256 = Digest.newSha256();
+        long size = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                sha256.update(buffer, 0, read);
+                size += read;
+            }
+        } catch (IOException e) {
+            throw new GridmillException(
+                    ErrorCode.INPUT_MISSING, "Input " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        Digest digest = Digest.of(sha256.digest());
+        return new DatasetStore.StoredFile(
+                "cas/sha256/" + digest.hex().substring(0, 2) + "/" + digest.hex(), size, digest);
     }
 
     /**
@@ -46,7 +77,7 @@ public final class InputPublisher {
     }
 
     private InputSet.File publish(Path file, String name) {
-        DatasetStore.StoredFile stored = store.putFile(file);
+        DatasetStore.StoredFile stored = publication.apply(file);
         return new InputSet.File(name, stored.size(), stored.sha256(), stored.key(), 0, Files.isExecutable(file));
     }
 }

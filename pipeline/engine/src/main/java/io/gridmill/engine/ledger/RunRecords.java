@@ -59,6 +59,15 @@ public final class RunRecords {
         return find(id.value()).orElseThrow();
     }
 
+    /** Replaces the options of a run; durable on return. */
+    public RunRecord changeOptions(RunId id, Map<String, String> options) {
+        jdbc.sql("UPDATE run SET options = :options::jsonb WHERE run_id = :id")
+                .param("options", json(options))
+                .param("id", id.value())
+                .update();
+        return find(id.value()).orElseThrow();
+    }
+
     /**
      * Finds a run by its id or by the beginning of it; {@code last} is the newest.
      *

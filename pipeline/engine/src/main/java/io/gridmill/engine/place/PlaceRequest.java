@@ -14,6 +14,7 @@ import java.util.List;
  * @param owners how many different owners the run needs, so that some can check what others did; 1 when nothing is checked
  * @param expected how long the run may take at most, if the file says so; otherwise a generous guess
  * @param records what is durably known about this run's suppliers
+ * @param work what the stages are expected to take, one entry per stage whose partitions are known; may be empty
  */
 public record PlaceRequest(
         RunId run,
@@ -22,9 +23,23 @@ public record PlaceRequest(
         long partitions,
         int owners,
         Duration expected,
-        SupplierRecords records) {
+        SupplierRecords records,
+        List<ExpectedWork> work) {
 
     public PlaceRequest {
         resources = List.copyOf(resources);
+        work = List.copyOf(work);
+    }
+
+    /** Nothing is known of how long the work takes. */
+    public PlaceRequest(
+            RunId run,
+            MarketPolicy policy,
+            List<Resources> resources,
+            long partitions,
+            int owners,
+            Duration expected,
+            SupplierRecords records) {
+        this(run, policy, resources, partitions, owners, expected, records, List.of());
     }
 }

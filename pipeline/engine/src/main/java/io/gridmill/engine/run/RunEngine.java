@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -72,15 +73,64 @@ public final class RunEngine {
      */
     public RunRecord record(
             String source, Path path, Map<String, String> parameters, Path workingDirectory, boolean cache) {
+        return record(source, path, parameters, workingDirectory, cache, RunLimits.NONE);
+    }
+
+    /** @param limits in the place of the file's; recorded with the run */
+    public RunRecord record(
+            String source,
+            Path path,
+            Map<String, String> parameters,
+            Path workingDirectory,
+            boolean cache,
+            RunLimits limits) {
         RunId id = RunId.random(random);
         Pipeline pipeline = PipelineReader.read(source, path.toString()).pipeline();
-        RunOptions options = new RunOptions(cache, workingDirectory.toString(), Map.of());
+        RunOptions options = new RunOptions(cache, workingDirectory.toString(), Map.of(), limits);
         Plan plan = plan(pipeline, path, id, parameters, options);
         Executability.check(plan);
-        RunOptions chosen = new RunOptions(cache, workingDirectory.toString(), plan.chunks());
+        RunOptions chosen = new RunOptions(cache, workingDirectory.toString(), plan.chunks(), limits);
         RunRecord run = records.create(id, pipeline.name(), source, path.toAbsolutePath(), parameters, chosen.toMap());
         new StageTable(dataSource, run.number()).insert(plan);
         return run;
+    }
+
+    /**
+     * Gives a recorded run other limits, for this and every later execution; durable on return.
+     *
+     * @param limits what is empty stays as it is; the deadline counts from now
+     */
+    public RunRecord limit(RunRecord run, RunLimits limits) {
+        if (limits.equals(RunLimits.NONE)) {
+            return run;
+        }
+        Instant now = clock.instant();
+        Duration before = Duration.between(run.startedAt().orElse(now), now);
+        RunOptions options = RunOptions.of(run.options());
+        RunLimits fromStart = new RunLimits(limits.budget(), limits.deadline().map(before::plus));
+        return records.changeOptions(
+                run.id(), options.with(fromStart.or(options.limits())).toMap());
+    }
+
+    /**
+     * Says what a run of a pipeline would do, as far as that is known before anything runs. Reads the files that stages
+     * read, the ledger and the sizes of objects; changes nothing.
+     *
+     * @param cache whether results of earlier runs would be taken
+     * @param limits in the place of the file's
+     * @throws io.gridmill.model.pipeline.InvalidPipelineException with everything that is wrong
+     */
+    public Forecast forecast(
+            String source,
+            Path path,
+            Map<String, String> parameters,
+            Path workingDirectory,
+            boolean cache,
+            RunLimits limits) {
+        Pipeline pipeline = PipelineReader.read(source, path.toString()).pipeline();
+        RunOptions options = new RunOptions(cache, workingDirectory.toString(), Map.of(), limits);
+        Plan plan = plan(pipeline, path, RunId.random(random), parameters, options);
+        return new Forecaster(dataSource, store, pace).forecast(plan, cache);
     }
 
     /** The plan of a recorded run: the same one every time. */
@@ -137,8 +187,9 @@ public final class RunEngine {
 
     private Plan plan(Pipeline pipeline, Path path, RunId id, Map<String, String> parameters, RunOptions options) {
         Path directory = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        RunLimits limits = options.limits();
         return Planner.plan(
-                pipeline,
+                pipeline.with(pipeline.market().limitedTo(limits.budget(), limits.deadline())),
                 new HashMap<>(parameters),
                 PlanContext.of(directory, id)
                         .withWorkingDirectory(Path.of(options.workingDirectory()))

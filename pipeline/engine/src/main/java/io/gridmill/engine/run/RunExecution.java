@@ -13,6 +13,7 @@ import io.gridmill.engine.ledger.RunState;
 import io.gridmill.engine.ledger.StageState;
 import io.gridmill.engine.ledger.SupplierTable;
 import io.gridmill.engine.output.OutputVault;
+import io.gridmill.engine.place.ExpectedWork;
 import io.gridmill.engine.place.Place;
 import io.gridmill.engine.place.PlaceRequest;
 import io.gridmill.engine.place.PlaceSession;
@@ -29,6 +30,7 @@ import io.gridmill.model.plan.StagePlan;
 import io.gridmill.model.protocol.Resources;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +54,7 @@ import org.springframework.dao.DataAccessException;
 final class RunExecution {
 
     private static final Duration SETTLEMENT_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration USUAL_DEADLINE = Duration.ofHours(24);
+    static final Duration USUAL_DEADLINE = Duration.ofHours(24);
     private static final int WORKERS = 4;
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
@@ -175,6 +177,9 @@ final class RunExecution {
         try {
             ledger.submit(new LedgerEntry.RunMoved(run.state().become(RunState.RUNNING), null, null, clock.instant()));
             events.post(loop::begin);
+            deadline()
+                    .ifPresent(deadline -> events.post(
+                            new DeadlineWatch(board, stageDesk, run.id(), deadline, left(deadline))::begin));
             observer.started(run.id());
             handle.onCancel(() -> events.post(loop::cancel));
             JobExecution job = runJob(stageDesk, steps, loop);
@@ -346,27 +351,56 @@ final class RunExecution {
                 .filter(stage -> stage.place().word().equals(place))
                 .mapToLong(RunExecution::attempts)
                 .sum();
-        int owners = plan.stages().stream()
+        Optional<Duration> left = deadline().map(deadline -> atLeast(Duration.ofSeconds(1), left(deadline)));
+        ExpectedTimes times = new ExpectedTimes(new PaceTable(dataSource));
+        List<ExpectedWork> work = plan.stages().stream()
+                .filter(stage -> stage.place().word().equals(place))
+                .filter(stage -> stage.partitioning().size().isPresent())
+                .map(stage -> times.of(stage, attempts(stage)))
+                .toList();
+        return new PlaceRequest(
+                run.id(),
+                plan.pipeline().market().limitedTo(Optional.empty(), left),
+                resources,
+                partitions,
+                owners(plan, place),
+                left.orElse(USUAL_DEADLINE),
+                suppliers.of(place),
+                work);
+    }
+
+    /** From the start of the run. */
+    private Optional<Duration> deadline() {
+        return plan.pipeline().market().deadline();
+    }
+
+    private Duration left(Duration deadline) {
+        Instant now = clock.instant();
+        return deadline.minus(Duration.between(run.startedAt().orElse(now), now));
+    }
+
+    private static Duration atLeast(Duration least, Duration time) {
+        return time.compareTo(least) < 0 ? least : time;
+    }
+
+    /** How many different ones the run needs, so that some can check what others did. */
+    static int owners(Plan plan, String place) {
+        return plan.stages().stream()
                 .filter(stage ->
                         stage.place().word().equals(place) && !stage.verify().isNone())
                 .mapToInt(stage -> stage.verify().replicas() + 1)
                 .max()
                 .orElse(1);
-        return new PlaceRequest(
-                run.id(),
-                plan.pipeline().market(),
-                resources,
-                partitions,
-                owners,
-                plan.pipeline().market().deadline().orElse(USUAL_DEADLINE),
-                suppliers.of(place));
     }
 
     /** How often partitions of the stage are run when all goes well. */
-    private static long attempts(StagePlan stage) {
-        Verification verify = stage.verify();
+    static long attempts(StagePlan stage) {
+        return attempts(stage.verify(), stage.partitioning().size().orElse(0));
+    }
+
+    static long attempts(Verification verify, long partitions) {
         double each = verify.isNone() ? 1 : 1 + verify.sample() * (verify.replicas() - 1);
-        return (long) Math.ceil(stage.partitioning().size().orElse(0) * each);
+        return (long) Math.ceil(partitions * each);
     }
 
     private static StageBrief brief(StagePlan stage) {

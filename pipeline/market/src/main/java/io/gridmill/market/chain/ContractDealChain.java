@@ -1,12 +1,12 @@
 package io.gridmill.market.chain;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.chain.Receipt;
 import io.gridmill.contracts.market.Deal;
 import io.gridmill.contracts.market.DealOpening;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.MarketClient;
-import io.gridmill.contracts.market.Offer;
 import io.gridmill.contracts.market.PostedOffer;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signed;
@@ -15,7 +15,6 @@ import io.gridmill.market.deal.DealTerms;
 import io.gridmill.model.Amount;
 import io.gridmill.model.Digest;
 import java.math.BigInteger;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +45,11 @@ public final class ContractDealChain implements DealChain {
         this.market = client.market();
         this.depositsItself = depositsItself;
         this.graceSeconds = graceSeconds;
+    }
+
+    @Override
+    public Optional<Address> court() {
+        return Optional.ofNullable(market.deployment().court());
     }
 
     @Override
@@ -90,35 +94,9 @@ public final class ContractDealChain implements DealChain {
     public List<OfferOnChain> offers() {
         List<OfferOnChain> offers = new ArrayList<>();
         for (PostedOffer posted : market.offers()) {
-            endpoint(posted.offer()).ifPresent(endpoint -> offers.add(0, offer(posted, endpoint)));
+            OfferOnChain.of(posted).ifPresent(offer -> offers.add(0, offer));
         }
         return offers;
-    }
-
-    /** Anybody can post anything. */
-    private static Optional<URI> endpoint(Offer offer) {
-        try {
-            return Optional.of(URI.create(offer.endpoint()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static OfferOnChain offer(PostedOffer posted, URI endpoint) {
-        Offer offer = posted.offer();
-        return new OfferOnChain(
-                posted.id(),
-                posted.pool(),
-                offer.cores(),
-                offer.gpus(),
-                offer.memory(),
-                offer.corePrice(),
-                offer.benchmarkGflops(),
-                offer.wattsPerCore(),
-                offer.gramsCo2PerKwh(),
-                offer.region(),
-                offer.runtimes(),
-                endpoint);
     }
 
     @Override

@@ -1,27 +1,33 @@
 package io.gridmill.market.match;
 
-import io.gridmill.market.chain.OfferOnChain;
-import io.gridmill.model.pipeline.MarketPolicy;
-import io.gridmill.model.protocol.PoolDescription;
+import io.gridmill.model.Amount;
+import io.gridmill.model.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Chooses pools for a run. A pool has to meet every hard requirement; those that do are ranked by a weighted score, and
- * as many are taken, best first, as the run can keep busy.
+ * Chooses pools for a run: those with which the work is cheapest, or best by the weights of {@code prefer}, among all
+ * choices that meet every requirement, the deadline and the budget. When none does, the budget comes first, then being as
+ * early as possible. What is at most one per cent worse than the best counts as equal; of equals the quickest choice is
+ * taken. Nothing preferred means price alone. How well it is done in general says {@link SetSearch}.
  *
- * <p>Score = sum over the preferred qualities of weight x value / sum of weights, where a quality's value is the best
- * pool's measure divided by this pool's (cost-like measures: price, watts) or the other way round (speed). Nothing
- * preferred means price alone. A quality that a pool does not state counts as 0 for it.
+ * <p>When nobody knows how much there is to do, as many pools are taken as a run may have, by the same measure.
+ *
+ * <p>Immutable; pure computation.
  */
 public final class Matching {
 
+    /** About what opening and closing a deal costs; see infra/bench, gas. Keeps deals away that bring next to nothing. */
+    private static final Amount USUAL_DEAL_COST = Amount.ofNano(100_000);
+
     private final int fewest;
     private final int most;
+    private final Amount dealCost;
 
     /**
      * @param fewest pools that are taken when so many fit, even if one alone could do the work: a partition that failed
@@ -29,154 +35,108 @@ public final class Matching {
      * @param most deals that one run has at a time
      */
     public Matching(int fewest, int most) {
-        this.fewest = fewest;
-        this.most = most;
+        this(fewest, most, USUAL_DEAL_COST);
     }
 
-    /** Decides about every candidate; best first, those that do not fit last. */
+    /** @param dealCost what each deal costs apart from the work */
+    public Matching(int fewest, int most, Amount dealCost) {
+        this.fewest = fewest;
+        this.most = most;
+        this.dealCost = dealCost;
+    }
+
+    /** Decides about every candidate; chosen ones first, those that do not fit last. */
     public List<Match> decide(Demand demand, List<Candidate> candidates) {
-        List<Match> refused = new ArrayList<>();
-        List<Candidate> fitting = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            List<String> against = against(demand, candidate);
-            if (against.isEmpty()) {
-                fitting.add(candidate);
-            } else {
-                refused.add(new Match(candidate, false, 0, against));
+        Choice choice =
+                choose(demand, candidates.stream().map(Candidate::prospect).toList());
+        List<String> warnings = choice.outlook().map(Outlook::warnings).orElse(List.of());
+        List<Match> matches = new ArrayList<>(candidates.size());
+        for (Choice.Verdict verdict : choice.verdicts()) {
+            List<String> reasons = new ArrayList<>(verdict.reasons());
+            if (verdict.chosen()) {
+                reasons.addAll(warnings);
             }
+            matches.add(new Match(candidates.get(verdict.position()), verdict.chosen(), verdict.score(), reasons));
         }
-        List<Match> matches = choose(demand, rank(demand.policy(), fitting));
-        matches.addAll(refused);
         return List.copyOf(matches);
     }
 
-    /** Whether the policy asks for something that only the offer on chain tells. */
-    public static boolean needsOffers(Demand demand) {
-        return !demand.policy().regions().isEmpty()
-                || weight(demand.policy().prefer(), "speed") > 0
-                || weight(demand.policy().prefer(), "energy") > 0;
-    }
-
-    private static List<String> against(Demand demand, Candidate candidate) {
-        List<String> against = new ArrayList<>();
-        PoolDescription pool = candidate.description();
-        MarketPolicy policy = demand.policy();
-        if (!policy.runtimes().isEmpty() && policy.runtimes().stream().noneMatch(pool.runtimes()::contains)) {
-            against.add("has the runtimes " + pool.runtimes() + ", required is one of " + policy.runtimes());
-        }
-        if (!policy.regions().isEmpty()) {
-            String region = candidate.offer().map(OfferOnChain::region).orElse("");
-            if (policy.regions().stream().noneMatch(wanted -> isWithin(region, wanted))) {
-                against.add("is in region '" + region + "', required is one of " + policy.regions());
-            }
-        }
-        if (candidate.quote().message().cores() < demand.cores()) {
-            against.add(
-                    "quotes " + candidate.quote().message().cores() + " cores, a partition needs " + demand.cores());
-        }
-        if (candidate.quote().message().gpus() < demand.gpus()) {
-            against.add("quotes " + candidate.quote().message().gpus() + " GPUs, a partition needs " + demand.gpus());
-        }
-        if (pool.memory().compareTo(demand.memory()) < 0) {
-            against.add("has " + pool.memory() + " of memory, a partition needs " + demand.memory());
-        }
-        return against;
-    }
-
-    /** {@code eu-west} lies within {@code eu}. */
-    private static boolean isWithin(String region, String wanted) {
-        String lower = region.toLowerCase(Locale.ROOT);
-        String outer = wanted.toLowerCase(Locale.ROOT);
-        return lower.equals(outer) || lower.startsWith(outer + "-");
-    }
-
-    private record Ranked(Candidate candidate, double score) {}
-
-    private static List<Ranked> rank(MarketPolicy policy, List<Candidate> fitting) {
-        boolean anything = policy.prefer().values().stream().anyMatch(weight -> weight > 0);
-        Map<String, Integer> prefer = anything ? policy.prefer() : Map.of("price", 1);
-        int price = weight(prefer, "price");
-        int speed = weight(prefer, "speed");
-        int energy = weight(prefer, "energy");
-        double sum = Math.max(1, price + speed + energy);
-        double[] cheap =
-                values(fitting, true, c -> c.quote().message().corePrice().nano());
-        double[] fast = values(fitting, false, c -> c.offer()
-                .map(OfferOnChain::benchmarkGflops)
-                .orElse(0));
-        double[] frugal = values(fitting, true, c -> c.offer()
-                .filter(offer -> offer.benchmarkGflops() > 0 && offer.wattsPerCore() > 0)
-                .map(offer -> (double) offer.wattsPerCore() / offer.benchmarkGflops())
-                .orElse(Double.NaN));
-        List<Ranked> ranked = new ArrayList<>();
-        for (int i = 0; i < fitting.size(); i++) {
-            double score = (price * cheap[i] + speed * fast[i] + energy * frugal[i]) / sum;
-            ranked.add(new Ranked(fitting.get(i), score));
-        }
-        // Equal scores: more cores first, then by address, so that the choice does not depend on who answered first.
-        ranked.sort(Comparator.comparingDouble((Ranked r) -> -r.score())
-                .thenComparing(r -> -r.candidate().slots())
-                .thenComparing(r -> r.candidate().quote().message().pool()));
-        return ranked;
-    }
-
-    /** 1 for the best, less for the others; 0 for those that do not say. */
-    private static double[] values(List<Candidate> fitting, boolean lowIsGood, ToDoubleFunction<Candidate> measure) {
-        double[] measures = fitting.stream().mapToDouble(measure).toArray();
-        double best = Double.NaN;
-        for (double value : measures) {
-            if (!Double.isNaN(value) && (Double.isNaN(best) || (lowIsGood ? value < best : value > best))) {
-                best = value;
-            }
-        }
-        double[] values = new double[measures.length];
-        for (int i = 0; i < values.length; i++) {
-            double value = measures[i];
-            if (Double.isNaN(value)) {
-                values[i] = 0;
-            } else if (lowIsGood) {
-                values[i] = value == 0 ? 1 : best / value;
+    /** Decides about every pool. The same pools in another order get the same verdicts. */
+    public Choice choose(Demand demand, List<Prospect> prospects) {
+        List<Choice.Verdict> refused = new ArrayList<>();
+        List<Integer> fitting = new ArrayList<>();
+        for (int i = 0; i < prospects.size(); i++) {
+            List<String> against = Requirements.against(demand, prospects.get(i));
+            if (against.isEmpty()) {
+                fitting.add(i);
             } else {
-                values[i] = best == 0 ? 0 : value / best;
+                refused.add(new Choice.Verdict(i, false, 0, 0, against));
             }
         }
-        return values;
-    }
-
-    private List<Match> choose(Demand demand, List<Ranked> ranked) {
-        List<Match> matches = new ArrayList<>();
-        long cores = 0;
-        int taken = 0;
-        for (Ranked next : ranked) {
-            boolean busy = taken < Math.max(fewest, demand.owners()) || cores < demand.usefulCores();
-            boolean chosen = busy && taken < most;
-            matches.add(new Match(next.candidate(), chosen, next.score(), List.of(reason(next, chosen, busy))));
-            if (chosen) {
-                taken++;
-                cores += next.candidate().slots();
-            }
+        // A fixed order, so that the choice does not depend on who answered first.
+        fitting.sort(Comparator.comparing((Integer i) -> prospects.get(i).pool())
+                .thenComparing(i -> prospects.get(i).endpoint()));
+        int needed = Math.max(fewest, demand.owners());
+        Fleet fleet = new Fleet(demand, fitting.stream().map(prospects::get).toList(), dealCost, most);
+        int[] chosen = new SetSearch(fleet, demand.work().isKnown() ? needed : Math.max(needed, most), most).choose();
+        Reasons reasons = new Reasons(fleet, chosen, most);
+        List<Choice.Verdict> verdicts = new ArrayList<>(prospects.size());
+        double best = IntStream.range(0, fleet.size())
+                .mapToDouble(i -> fleet.single[i])
+                .min()
+                .orElse(1);
+        for (int i = 0; i < fleet.size(); i++) {
+            verdicts.add(new Choice.Verdict(
+                    fitting.get(i),
+                    reasons.isChosen(i),
+                    best / fleet.single[i],
+                    reasons.share(i),
+                    List.of(reasons.about(i))));
         }
-        return matches;
+        verdicts.sort(Comparator.comparing((Choice.Verdict verdict) -> !verdict.chosen())
+                .thenComparingDouble(verdict -> -verdict.score()));
+        verdicts.addAll(refused);
+        return new Choice(verdicts, outlook(fleet, reasons));
     }
 
-    private String reason(Ranked ranked, boolean chosen, boolean busy) {
-        if (chosen) {
-            return String.format(
-                    Locale.ROOT,
-                    "fits, score %.2f, %s per core-second, %d cores",
-                    ranked.score(),
-                    ranked.candidate().quote().message().corePrice(),
-                    ranked.candidate().slots());
+    private static Optional<Outlook> outlook(Fleet fleet, Reasons chosen) {
+        if (chosen.tally().isEmpty() || !fleet.demand.work().isKnown()) {
+            return Optional.empty();
         }
-        return busy
-                ? String.format(Locale.ROOT, "fits, but a run has at most %d deals (score %.2f)", most, ranked.score())
-                : String.format(
-                        Locale.ROOT,
-                        "fits, but better pools have cores for all partitions (score %.2f)",
-                        ranked.score());
+        Tally tally = chosen.tally().get();
+        Amount cost = amount(tally.pay);
+        Duration time = seconds(tally.time);
+        List<String> warnings = new ArrayList<>();
+        String unsure = fleet.demand.work().measured() ? "" : " if every partition takes as long as its limit allows";
+        if (tally.excess > 0) {
+            warnings.add("the work is expected to cost " + cost + unsure + ", more than the budget of "
+                    + fleet.demand.policy().budget().orElse(Amount.ZERO));
+        }
+        if (tally.late > 0) {
+            warnings.add("the work is expected to take " + Durations.text(time) + unsure + ", longer than the "
+                    + (fleet.demand.policy().deadline().isPresent() ? "deadline of " : "usual ")
+                    + Durations.text(fleet.demand.horizon()));
+        }
+        return Optional.of(new Outlook(
+                cost, time, chosen.cores(), chosen.throughput(), tally.late <= 0, tally.excess <= 0, warnings));
     }
 
-    private static int weight(Map<String, Integer> prefer, String quality) {
-        return prefer.getOrDefault(quality, 0);
+    private static Amount amount(double nano) {
+        return Amount.ofNano((long) Math.ceil(nano));
+    }
+
+    /** To the millisecond below a minute, else to the second. */
+    private static Duration seconds(double seconds) {
+        double bounded = Math.min(seconds, (double) Durations.LONGEST.toSeconds());
+        return bounded < 60 ? Duration.ofMillis(Math.round(bounded * 1000)) : Duration.ofSeconds(Math.round(bounded));
+    }
+
+    /** Whether the choice is better with what only the offer on chain tells. */
+    public static boolean needsOffers(Demand demand) {
+        Map<String, Integer> prefer = demand.policy().prefer();
+        return !demand.policy().regions().isEmpty()
+                || demand.policy().deadline().isPresent()
+                || prefer.getOrDefault("speed", 0) > 0
+                || prefer.getOrDefault("energy", 0) > 0;
     }
 }

@@ -8,6 +8,7 @@ import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.market.chain.OfferOnChain;
 import io.gridmill.market.fake.Deals;
+import io.gridmill.market.reputation.Reputation;
 import io.gridmill.model.Amount;
 import io.gridmill.model.DataSize;
 import io.gridmill.model.pipeline.MarketPolicy;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,8 @@ class MatchingTest {
         assertThat(matches).extracting(Match::chosen).containsExactly(true, true, false, false);
         assertThat(matches.get(0).score()).isEqualTo(1.0);
         assertThat(matches.get(1).score()).isEqualTo(0.5);
+        assertThat(matches.get(0).reasons())
+                .containsExactly("fits, about 33 % of the work, 0.00000001 RLC per core-second, 4 cores");
         assertThat(matches.get(2).reasons()).singleElement().asString().contains("better pools have cores");
     }
 
@@ -88,7 +92,7 @@ class MatchingTest {
     @Test
     void weightsDecideBetweenPriceSpeedAndEnergy() {
         List<Candidate> candidates =
-                List.of(located(pool("cheap", 8, 10), "eu", 10, 20), located(pool("fast", 8, 20), "eu", 40, 40));
+                List.of(located(pool("cheap", 8, 10), "eu", 10, 20), located(pool("fast", 8, 60), "eu", 40, 40));
         assertThat(names(matching.decide(demand(prefer(Map.of()), 10), candidates)))
                 .startsWith("cheap");
         assertThat(names(matching.decide(demand(prefer(Map.of("price", 1, "speed", 5)), 10), candidates)))
@@ -96,6 +100,137 @@ class MatchingTest {
         assertThat(names(matching.decide(demand(prefer(Map.of("energy", 1)), 10), candidates)))
                 .as("40 W for 40 GFLOPS beat 20 W for 10")
                 .startsWith("fast");
+    }
+
+    @Test
+    void aFastPoolIsCheaperWhenItsSecondsDoMore() {
+        List<Candidate> candidates =
+                List.of(located(pool("slow", 8, 10), "eu", 10, 20), located(pool("fast", 8, 20), "eu", 40, 20));
+
+        List<Match> matches = new Matching(1, 16).decide(demand(MarketPolicy.open(), 1000), candidates);
+
+        assertThat(matches.get(0).chosen()).isTrue();
+        assertThat(names(matches)).startsWith("fast");
+    }
+
+    @Test
+    void aNearDeadlineIsWorthMoneyAndAFarOneIsNot() {
+        List<Candidate> candidates =
+                List.of(pool("a", 8, 1000), pool("b", 8, 2000), pool("c", 8, 3000), pool("d", 8, 4000));
+        // 3,200 minutes of one core.
+        Demand far = demand(deadline(Duration.ofHours(7)), 3200);
+        Demand near = demand(deadline(Duration.ofHours(2)), 3200);
+
+        assertThat(new Matching(1, 16).decide(far, candidates))
+                .extracting(Match::chosen)
+                .containsExactly(true, false, false, false);
+        assertThat(new Matching(1, 16).decide(near, candidates))
+                .extracting(Match::chosen)
+                .containsExactly(true, true, true, true);
+    }
+
+    @Test
+    void aDeadlineThatCannotBeMetIsSaidAndTheQuickestChoiceTaken() {
+        List<Match> matches = new Matching(1, 16)
+                .decide(
+                        demand(deadline(Duration.ofHours(1)), 3200),
+                        List.of(pool("a", 8, 1000), pool("b", 8, 2000), pool("c", 4, 9000)));
+
+        assertThat(matches).extracting(Match::chosen).containsExactly(true, true, true);
+        assertThat(matches.get(0).reasons())
+                .last()
+                .isEqualTo("the work is expected to take 2h40m if every partition takes as long as its limit allows,"
+                        + " longer than the deadline of 1h");
+    }
+
+    @Test
+    void aBudgetIsKeptBeforeADeadline() {
+        List<Candidate> candidates = List.of(pool("a", 8, 1000), pool("b", 8, 2000), pool("c", 8, 3000));
+        // 192,000 core-seconds: 0.192 RLC at a, half as much again with b as well, twice as much with all.
+        MarketPolicy tight = new MarketPolicy(
+                Optional.of(Amount.parse("0.3 RLC")),
+                Optional.of(Duration.ofMinutes(140)),
+                Map.of(),
+                0,
+                List.of(),
+                List.of());
+
+        List<Match> matches = new Matching(1, 16).decide(demand(tight, 3200), candidates);
+
+        assertThat(matches).extracting(Match::chosen).containsExactly(true, true, false);
+        assertThat(matches.get(2).reasons()).singleElement().asString().contains("would exceed its budget");
+    }
+
+    @Test
+    void aReputationThatIsRequiredMustBeKnownAndGoodEnough() {
+        MarketPolicy policy = new MarketPolicy(Optional.empty(), Optional.empty(), Map.of(), 0.9, List.of(), List.of());
+
+        List<Match> matches = matching.decide(
+                demand(policy, 10),
+                List.of(pool("new", 8, 10), trusted(pool("bad", 8, 10), 0.5), trusted(pool("good", 8, 99), 0.95)));
+
+        assertThat(names(matches)).containsExactly("good", "new", "bad");
+        assertThat(matches).extracting(Match::chosen).containsExactly(true, false, false);
+        assertThat(matches.get(1).reasons()).containsExactly("has no known reputation, required is 0.9");
+        assertThat(matches.get(2).reasons())
+                .containsExactly("has a reputation of 0.50, required is 0.9 (because of the test)");
+    }
+
+    @Test
+    void trustIsReputationAndStake() {
+        List<Candidate> candidates =
+                List.of(trusted(pool("cheap", 8, 10), 0.2), trusted(pool("known", 8, 11), 0.9), pool("unknown", 8, 9));
+
+        assertThat(names(matching.decide(demand(prefer(Map.of("price", 1, "trust", 9)), 10), candidates)))
+                .containsExactly("known", "unknown", "cheap");
+        assertThat(names(matching.decide(
+                        demand(prefer(Map.of("trust", 1)), 10),
+                        List.of(staked(pool("poor", 8, 10), 1), staked(pool("rich", 8, 10), 1000)))))
+                .startsWith("rich");
+    }
+
+    @Test
+    void oneOwnerWithManyOffersIsNotSeveralOwners() {
+        Candidate cheap = pool("cheap", 8, 10);
+        List<Candidate> candidates = new ArrayList<>(List.of(pool("other", 8, 50), pool("third", 8, 70)));
+        for (int i = 0; i < 100; i++) {
+            candidates.add(new Candidate(
+                    URI.create("http://127.0.0.1/cheap" + i), cheap.description(), cheap.quote(), cheap.offer()));
+        }
+        Demand demand = new Demand(
+                MarketPolicy.open(),
+                1,
+                0,
+                DataSize.ofMebibytes(64),
+                Duration.ofMinutes(1),
+                1000,
+                3,
+                Duration.ofHours(24));
+
+        List<Match> matches = matching.decide(demand, candidates);
+
+        assertThat(matches.stream()
+                        .filter(Match::chosen)
+                        .map(match -> match.candidate().quote().message().pool()))
+                .contains(
+                        cheap.quote().message().pool(),
+                        candidates.get(0).quote().message().pool(),
+                        candidates.get(1).quote().message().pool());
+    }
+
+    @Test
+    void theOrderOfTheCandidatesDoesNotMatter() {
+        Random random = new Random(7);
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            candidates.add(pool("p" + i, 1 + random.nextInt(16), 10 + random.nextInt(5)));
+        }
+        Demand demand = demand(deadline(Duration.ofHours(1)), 5000);
+        List<Match> matches = matching.decide(demand, candidates);
+        for (int i = 0; i < 5; i++) {
+            Collections.shuffle(candidates, random);
+            assertThat(matching.decide(demand, candidates)).isEqualTo(matches);
+        }
     }
 
     @ParameterizedTest
@@ -132,6 +267,30 @@ class MatchingTest {
 
     private static MarketPolicy prefer(Map<String, Integer> weights) {
         return new MarketPolicy(Optional.empty(), Optional.empty(), weights, 0, List.of(), List.of());
+    }
+
+    private static MarketPolicy deadline(Duration deadline) {
+        return new MarketPolicy(Optional.empty(), Optional.of(deadline), Map.of(), 0, List.of(), List.of());
+    }
+
+    private static Candidate trusted(Candidate pool, double score) {
+        return new Candidate(
+                pool.endpoint(),
+                pool.description(),
+                pool.quote(),
+                pool.offer(),
+                Optional.of(new Reputation(score, List.of("because of the test"))),
+                pool.stake());
+    }
+
+    private static Candidate staked(Candidate pool, long rlc) {
+        return new Candidate(
+                pool.endpoint(),
+                pool.description(),
+                pool.quote(),
+                pool.offer(),
+                pool.reputation(),
+                Optional.of(Amount.parse(rlc + " RLC")));
     }
 
     private static Demand demand(MarketPolicy policy, long partitions) {

@@ -30,6 +30,12 @@ public record MarketPolicy(
         runtimes = List.copyOf(runtimes);
     }
 
+    /** The same with other limits, where they are given. */
+    public MarketPolicy limitedTo(Optional<Amount> otherBudget, Optional<Duration> otherDeadline) {
+        return new MarketPolicy(
+                otherBudget.or(() -> budget), otherDeadline.or(() -> deadline), prefer, reputation, regions, runtimes);
+    }
+
     /** No limits, no preferences. */
     public static MarketPolicy open() {
         return new MarketPolicy(Optional.empty(), Optional.empty(), Map.of(), 0, List.of(), List.of());

@@ -26,4 +26,9 @@ public record Pipeline(
         outputs = Ordered.copyOf(outputs);
         notifications = List.copyOf(notifications);
     }
+
+    /** The same on other terms. */
+    public Pipeline with(MarketPolicy other) {
+        return new Pipeline(name, description, position, parameters, other, stages, outputs, notifications);
+    }
 }

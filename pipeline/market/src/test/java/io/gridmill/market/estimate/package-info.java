@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.estimate;
+
+import org.jspecify.annotations.NullMarked;
