@@ -1,8 +1,8 @@
 package io.gridmill.contracts.chain;
 
+import io.gridmill.contracts.DevChains;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * How a {@link TransactionQueue} works.
@@ -40,11 +40,9 @@ public record QueueOptions(
             60,
             BigInteger.valueOf(500_000_000_000L));
 
-    private static final Set<Long> DEV_CHAINS = Set.of(31337L, 1337L);
-
     /** What suits a chain by its id: development tools use well-known ones, and mine at once. */
     public static QueueOptions forChain(long chainId) {
-        return DEV_CHAINS.contains(chainId) ? DEV : PUBLIC;
+        return DevChains.contains(chainId) ? DEV : PUBLIC;
     }
 
     public QueueOptions {

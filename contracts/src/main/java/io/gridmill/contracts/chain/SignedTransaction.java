@@ -17,8 +17,10 @@ import java.math.BigInteger;
 public record SignedTransaction(
         TransactionRequest request, long nonce, Fees fees, long gasLimit, Bytes32 hash, Bytes raw) {
 
+    /** @throws io.gridmill.model.GridmillException WALLET_UNUSABLE when the key may not be used on this chain */
     static SignedTransaction sign(
             TransactionRequest request, long chainId, long nonce, Fees fees, long gasLimit, Signer signer) {
+        signer.requireUsableOn(chainId);
         byte[] raw = new FeeTransaction(
                         chainId,
                         nonce,

@@ -24,6 +24,9 @@ public final class Market {
 
     private static final int MOST_RANGES = 100;
 
+    /** Allowances without bounds are larger than all tokens there are. */
+    private static final BigInteger MOST_AMOUNT = BigInteger.valueOf(Long.MAX_VALUE);
+
     private final Chain chain;
     private final Deployment deployment;
     private final MarketDomain domain;
@@ -58,6 +61,29 @@ public final class Market {
     public Amount balanceOf(Address account) {
         return Amount.of(read(deployment.rlc(), MarketCalls.ofAccount("balanceOf(address)", account))
                 .uint());
+    }
+
+    /** What the Market may take of the account's tokens without a permit. */
+    public Amount allowanceOf(Address owner) {
+        return Amount.of(read(deployment.rlc(), MarketCalls.allowance(owner, deployment.market()))
+                .uint()
+                .min(MOST_AMOUNT));
+    }
+
+    /** Whether the token takes approvals by signature (ERC-2612), so that deposits need no allowance. */
+    public boolean hasPermits() {
+        return Permit.isKnownTo(this);
+    }
+
+    /** @throws IllegalStateException when this deployment has no faucet */
+    public FaucetTerms faucetTerms() {
+        Address faucet = deployment.faucet();
+        if (faucet == null) {
+            throw new IllegalStateException("There is no faucet");
+        }
+        return new FaucetTerms(
+                Amount.of(read(faucet, MarketCalls.get("dripAmount()")).uint()),
+                read(faucet, MarketCalls.get("cooldownSeconds()")).uint63());
     }
 
     public Stake stakeOf(Address pool) {

@@ -120,6 +120,10 @@ final class MarketCalls {
         return new AbiWriter().address(spender).uint(amount.nano()).toCall("approve(address,uint256)");
     }
 
+    static byte[] allowance(Address owner, Address spender) {
+        return new AbiWriter().address(owner).address(spender).toCall("allowance(address,address)");
+    }
+
     static byte[] transfer(Address to, Amount amount) {
         return new AbiWriter().address(to).uint(amount.nano()).toCall("transfer(address,uint256)");
     }

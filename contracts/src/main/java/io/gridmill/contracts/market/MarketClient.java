@@ -140,6 +140,33 @@ public final class MarketClient {
                 "send " + amount + " to " + to));
     }
 
+    /**
+     * Lets the Market take this much of the account's tokens, instead of whatever it may take now; zero for nothing.
+     * Deposits do what they need themselves: this is for those who deposit in another way.
+     */
+    public CompletableFuture<Receipt> approve(String id, Amount amount) {
+        return queue.submit(TransactionRequest.call(
+                id,
+                ContractCall.of(
+                        market.deployment().rlc(),
+                        MarketCalls.approve(market.deployment().market(), amount)),
+                "approve " + amount));
+    }
+
+    /**
+     * Has the faucet give to an account. Refused with FaucetCoolingDown when it did lately.
+     *
+     * @throws IllegalStateException when this deployment has no faucet
+     */
+    public CompletableFuture<Receipt> drip(String id, Address account) {
+        Address faucet = market.deployment().faucet();
+        if (faucet == null) {
+            throw new IllegalStateException("There is no faucet");
+        }
+        return queue.submit(TransactionRequest.call(
+                id, ContractCall.of(faucet, MarketCalls.dripTo(account)), "fund " + account + " from the faucet"));
+    }
+
     /** What happened to this Market in a transaction. */
     public static List<MarketEvent> events(Receipt receipt) {
         return receipt.logs().stream()
@@ -181,12 +208,9 @@ public final class MarketClient {
         if (permit.isPresent()) {
             return send(id, call, what);
         }
-        TransactionRequest approve = TransactionRequest.call(
-                id + "/approve",
-                ContractCall.of(
-                        market.deployment().rlc(),
-                        MarketCalls.approve(market.deployment().market(), deposit)),
-                "approve " + deposit);
-        return queue.submit(approve).thenCompose(approved -> send(id, call, what));
+        if (market.allowanceOf(signer.address()).compareTo(deposit) >= 0) {
+            return send(id, call, what);
+        }
+        return approve(id + "/approve", deposit).thenCompose(approved -> send(id, call, what));
     }
 }

@@ -21,13 +21,27 @@ final class Permit {
 
     private Permit() {}
 
+    static boolean isKnownTo(Market market) {
+        try {
+            domain(market);
+            return true;
+        } catch (ContractRefusedException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Bytes32 domain(Market market) {
+        return market.read(market.deployment().rlc(), MarketCalls.get("DOMAIN_SEPARATOR()"))
+                .bytes32();
+    }
+
     /** @return empty when the token knows no permits */
     static Optional<Signature> sign(Market market, Signer owner, Amount amount, long deadlineEpochSeconds) {
         Address token = market.deployment().rlc();
         Bytes32 domain;
         BigInteger nonce;
         try {
-            domain = market.read(token, MarketCalls.get("DOMAIN_SEPARATOR()")).bytes32();
+            domain = domain(market);
             nonce = market.read(token, MarketCalls.ofAccount("nonces(address)", owner.address()))
                     .uint();
         } catch (ContractRefusedException | IllegalArgumentException e) {

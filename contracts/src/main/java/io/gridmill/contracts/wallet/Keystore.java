@@ -3,6 +3,7 @@ package io.gridmill.contracts.wallet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.internal.Keccak;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -56,6 +58,19 @@ final class Keystore {
             Arrays.fill(key, (byte) 0);
             Arrays.fill(derived, (byte) 0);
         }
+    }
+
+    /** @throws IllegalArgumentException with what is wrong with the file */
+    static WalletLabel label(JsonNode file) {
+        if (file.path("version").asInt() != 3) {
+            throw new IllegalArgumentException("it is no version 3 keystore");
+        }
+        String digits = file.path("address").asText();
+        Optional<Address> address = digits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Address.parse(digits.startsWith("0x") ? digits : "0x" + digits));
+        boolean known = address.filter(KnownKeys::contains).isPresent();
+        return new WalletLabel(address, known || file.path(DEVELOPMENT).asBoolean());
     }
 
     static byte[] encrypt(Wallet wallet, char[] passphrase, KeystoreCost cost, SecureRandom random) {

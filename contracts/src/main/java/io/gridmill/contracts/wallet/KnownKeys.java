@@ -16,7 +16,9 @@ final class KnownKeys {
             "0x976ea74026e726554db657fa54763abd0c3a0aa9",
             "0x14dc79964da2c08b23698b3d3cc7ca32193d9955",
             "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f",
-            "0xa0ee7a142d267c1f36714e4a8f75612f20a79720");
+            "0xa0ee7a142d267c1f36714e4a8f75612f20a79720",
+            // Of geth in dev mode.
+            "0x71562b71999873db5b286df957af199ec94617f7");
 
     private KnownKeys() {}
 

@@ -2,6 +2,7 @@ package io.gridmill.contracts.wallet;
 
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.DevChains;
 import io.gridmill.contracts.internal.Secp256k1;
 import io.gridmill.contracts.typed.Signature;
 import io.gridmill.contracts.typed.Signer;
@@ -10,16 +11,12 @@ import io.gridmill.model.GridmillException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Set;
 
 /**
  * A key and its address. Never shows its key. A development wallet, or one whose key everybody knows, signs for dev
  * chains only. Safe for use by several threads.
  */
 public final class Wallet implements Signer {
-
-    /** Chain ids that development tools use: whatever is there is worth nothing. */
-    private static final Set<Long> DEV_CHAINS = Set.of(31337L, 1337L);
 
     private final BigInteger key;
     private final Address address;
@@ -88,7 +85,7 @@ public final class Wallet implements Signer {
 
     @Override
     public void requireUsableOn(long chainId) {
-        if (development && !DEV_CHAINS.contains(chainId)) {
+        if (development && !DevChains.contains(chainId)) {
             throw new GridmillException(
                     ErrorCode.WALLET_UNUSABLE,
                     "The wallet " + address + " is for development and may not be used on chain " + chainId

@@ -60,15 +60,31 @@ public final class Wallets {
     }
 
     public static Wallet load(Path file, char[] passphrase) {
+        JsonNode json = readJson(file);
+        try {
+            return Keystore.decrypt(json, passphrase);
+        } catch (IllegalArgumentException e) {
+            throw unusable(file, "cannot be opened: " + e.getMessage(), null);
+        }
+    }
+
+    /** What can be told of a wallet without its passphrase. */
+    public static WalletLabel label(Path file) {
+        JsonNode json = readJson(file);
+        try {
+            return Keystore.label(json);
+        } catch (IllegalArgumentException e) {
+            throw unusable(file, "is no wallet: " + e.getMessage(), null);
+        }
+    }
+
+    private static JsonNode readJson(Path file) {
         byte[] content = readSecret(file);
         try {
-            JsonNode json = new JsonMapper().readTree(content);
-            return Keystore.decrypt(json, passphrase);
+            return new JsonMapper().readTree(content);
         } catch (IOException e) {
             // The parser's message would quote the file.
             throw unusable(file, "is no JSON", null);
-        } catch (IllegalArgumentException e) {
-            throw unusable(file, "cannot be opened: " + e.getMessage(), null);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.gridmill.contracts.dev;
 
 import io.gridmill.contracts.chain.Chain;
-import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.wallet.Wallet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,14 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A real chain for tests: anvil from contracts/node_modules on loopback, a block every second. */
-public final class AnvilProcess implements AutoCloseable {
-
-    private static final String[] KEYS = {
-        "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
-        "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
-        "5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
-        "7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6",
-    };
+public final class AnvilProcess implements DevNode {
 
     private final List<String> arguments;
     private final int port;
@@ -40,17 +32,14 @@ public final class AnvilProcess implements AutoCloseable {
         return new AnvilProcess(freePort(), List.of(extra));
     }
 
+    @Override
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    public Chain chain() {
-        return Chain.at(endpoint(), ChainOptions.DEFAULT);
-    }
-
     /** One of the accounts that are rich from the start. */
     public static Wallet wallet(int index) {
-        return Wallet.ofPrivateKey(KEYS[index]);
+        return DevNode.wallet(index);
     }
 
     /** As {@code kill -9}. */
@@ -119,7 +108,7 @@ public final class AnvilProcess implements AutoCloseable {
         throw new IllegalStateException("There is no " + relative + "; run 'npm ci' in contracts");
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import io.gridmill.contracts.chain.Receipt;
 import io.gridmill.contracts.chain.TransactionJournal;
 import io.gridmill.contracts.chain.TransactionQueue;
 import io.gridmill.contracts.chain.TransactionRequest;
-import io.gridmill.contracts.dev.AnvilProcess;
+import io.gridmill.contracts.dev.DevNode;
 import io.gridmill.contracts.internal.abi.AbiReader;
 import io.gridmill.contracts.merkle.BatchTree;
 import io.gridmill.contracts.merkle.ResultsProver;
@@ -48,10 +48,10 @@ class CourtEvidenceTest {
     private static final long FAR = 4_000_000_000L;
     private static final RunId RUN = new RunId("0123456789");
     private static final Digest INPUT = Digest.sha256("input");
-    private static final Wallet BUYER = AnvilProcess.wallet(0);
-    private static final Wallet POOL = AnvilProcess.wallet(1);
+    private static final Wallet BUYER = DevNode.wallet(0);
+    private static final Wallet POOL = DevNode.wallet(1);
 
-    private static AnvilProcess anvil;
+    private static DevNode node;
     private static Chain chain;
     private static TransactionQueue queue;
     private static TransactionQueue poolQueue;
@@ -63,8 +63,8 @@ class CourtEvidenceTest {
 
     @BeforeAll
     static void openADealUnderTheCourt() throws Exception {
-        anvil = AnvilProcess.start();
-        chain = anvil.chain();
+        node = DevNode.start();
+        chain = node.chain();
         queue = new TransactionQueue(chain, BUYER, TransactionJournal.none(), QueueOptions.DEV, Clock.systemUTC());
         poolQueue = new TransactionQueue(chain, POOL, TransactionJournal.none(), QueueOptions.DEV, Clock.systemUTC());
         deployment = get(new Deployer(chain, queue).deploy(Deployer.Parameters.DEV));
@@ -102,7 +102,7 @@ class CourtEvidenceTest {
         queue.close();
         poolQueue.close();
         chain.close();
-        anvil.close();
+        node.close();
     }
 
     @Test

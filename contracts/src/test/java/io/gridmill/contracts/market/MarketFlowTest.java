@@ -1,51 +1,34 @@
 package io.gridmill.contracts.market;
 
+import static io.gridmill.contracts.market.MarketFixture.BUYER;
+import static io.gridmill.contracts.market.MarketFixture.POOL;
+import static io.gridmill.contracts.market.MarketFixture.get;
+import static io.gridmill.contracts.market.MarketFixture.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
-import io.gridmill.contracts.Deployment;
-import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ContractRefusedException;
-import io.gridmill.contracts.chain.QueueOptions;
 import io.gridmill.contracts.chain.Receipt;
-import io.gridmill.contracts.chain.TransactionJournal;
-import io.gridmill.contracts.chain.TransactionQueue;
-import io.gridmill.contracts.dev.AnvilProcess;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signed;
 import io.gridmill.contracts.typed.Voucher;
-import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.model.Amount;
-import io.gridmill.model.DataSize;
 import java.math.BigInteger;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The happy path of a deal and the ways in which it is refused, on a real chain. */
+/** The happy path of a deal and the ways in which it is refused, on a real chain of any make. */
 class MarketFlowTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(MarketFlowTest.class);
-    private static final long FAR = 4_000_000_000L;
 
-    private static final Wallet BUYER = AnvilProcess.wallet(0);
-    private static final Wallet POOL = AnvilProcess.wallet(1);
-
-    private static AnvilProcess anvil;
-    private static Chain chain;
-    private static TransactionQueue buyerQueue;
-    private static TransactionQueue poolQueue;
+    private static MarketFixture fixture;
     private static Market market;
     private static MarketClient buyer;
     private static MarketClient pool;
@@ -53,37 +36,28 @@ class MarketFlowTest {
 
     @BeforeAll
     static void deployAndJoin() throws Exception {
-        anvil = AnvilProcess.start();
-        chain = anvil.chain();
-        buyerQueue = queue(BUYER);
-        poolQueue = queue(POOL);
-        Deployment deployment = get(new Deployer(chain, buyerQueue).deploy(Deployer.Parameters.DEV));
-        market = new Market(chain, deployment);
-        buyer = new MarketClient(market, buyerQueue, BUYER, Clock.systemUTC());
-        pool = new MarketClient(market, poolQueue, POOL, Clock.systemUTC());
-        get(buyer.transfer("fund-pool", POOL.address(), Amount.parse("1000 RLC")));
-        Receipt joined =
-                get(pool.join("join", Amount.parse("150 RLC"), Amount.parse("100 RLC"), offer("http://127.0.0.1:1")));
-        offerId = ((MarketEvent.OfferPosted) MarketClient.events(joined).get(0)).offerId();
-        LOG.info("gas: deposit + stake + offer {}", joined.gasUsed());
+        fixture = new MarketFixture(Deployer.Parameters.DEV);
+        market = fixture.market;
+        buyer = fixture.buyer;
+        pool = fixture.pool;
+        offerId = fixture.offerId;
+        LOG.info("gas: deposit + stake + offer {}", fixture.joined.gasUsed());
     }
 
     @AfterAll
     static void stop() {
-        buyerQueue.close();
-        poolQueue.close();
-        chain.close();
-        anvil.close();
+        fixture.close();
     }
 
     @Test
     void aDealIsOpenedPaidAndClosedInTwoTransactions() throws Exception {
         Amount poolBefore = market.depositOf(POOL.address());
-        Signed<Quote> quote = quote();
+        Signed<Quote> quote = fixture.quote();
         Bytes32 dealId = market.domain().dealId(quote.message());
         Amount escrow = Amount.parse("10 RLC");
 
-        Receipt opened = get(buyer.openDeals("open", List.of(new DealOpening(quote, escrow, expiry())), escrow));
+        Receipt opened =
+                get(buyer.openDeals("open", List.of(new DealOpening(quote, escrow, fixture.in(3600))), escrow));
         assertThat(MarketClient.events(opened))
                 .hasSize(1)
                 .first()
@@ -125,12 +99,12 @@ class MarketFlowTest {
 
     @Test
     void severalDealsOpenTogetherAndAreToppedUpExtendedAndDeclined() throws Exception {
-        List<Signed<Quote>> quotes = List.of(quote(), quote(), quote());
+        List<Signed<Quote>> quotes = List.of(fixture.quote(), fixture.quote(), fixture.quote());
         List<Bytes32> ids = quotes.stream()
                 .map(quote -> market.domain().dealId(quote.message()))
                 .toList();
         Amount escrow = Amount.parse("1 RLC");
-        long expiry = expiry();
+        long expiry = fixture.in(3600);
         Receipt opened = get(buyer.openDeals(
                 "open-three",
                 quotes.stream()
@@ -154,7 +128,7 @@ class MarketFlowTest {
 
     @Test
     void refusalsAreExplainedBeforeTheyCostGas() {
-        Signed<Quote> quote = quote();
+        Signed<Quote> quote = fixture.quote();
         assertThatThrownBy(() -> get(buyer.withdraw("too-much", Amount.parse("1000000 RLC"))))
                 .cause()
                 .isInstanceOfSatisfying(ContractRefusedException.class, e -> {
@@ -165,7 +139,9 @@ class MarketFlowTest {
         Signed<Quote> forged = new Signed<>(
                 quote.message(), market.domain().sign(quote.message(), BUYER).signature());
         assertThatThrownBy(() -> get(buyer.openDeals(
-                        "forged", List.of(new DealOpening(forged, Amount.ofNano(1), expiry())), Amount.ofNano(1))))
+                        "forged",
+                        List.of(new DealOpening(forged, Amount.ofNano(1), fixture.in(3600))),
+                        Amount.ofNano(1))))
                 .cause()
                 .hasMessageContaining("is not that of " + POOL.address());
         assertThatThrownBy(() -> get(pool.decline("unknown", quote.message())))
@@ -197,53 +173,5 @@ class MarketFlowTest {
         assertThat(market.deployment().faucet()).isNotNull();
         assertThat(market.balanceOf(market.deployment().faucet())).isEqualTo(Deployer.Parameters.DEV.faucetFunds());
         assertThat(market.deployment().block()).isPositive();
-    }
-
-    private static Signed<Quote> quote() {
-        Quote quote = new Quote(
-                offerId,
-                POOL.address(),
-                BUYER.address(),
-                4,
-                0,
-                Amount.ofNano(2500),
-                Amount.ZERO,
-                FAR,
-                Bytes32.random(new SecureRandom()),
-                Address.ZERO);
-        return market.domain().sign(quote, POOL);
-    }
-
-    private static long expiry() {
-        return chain.head().timestampEpochSeconds() + 3600;
-    }
-
-    private static Offer offer(String endpoint) {
-        return new Offer(
-                4,
-                0,
-                DataSize.ofMebibytes(8192),
-                Amount.ofNano(2500),
-                Amount.ZERO,
-                10,
-                12,
-                380,
-                60,
-                FAR,
-                "eu-west",
-                List.of("bwrap", "process"),
-                endpoint);
-    }
-
-    private static TransactionQueue queue(Wallet wallet) {
-        return new TransactionQueue(chain, wallet, TransactionJournal.none(), QueueOptions.DEV, Clock.systemUTC());
-    }
-
-    private static <T> T get(CompletableFuture<T> future) throws ExecutionException, InterruptedException {
-        try {
-            return future.get(60, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("It was not mined in time", e);
-        }
     }
 }

@@ -3,6 +3,10 @@ package io.gridmill.contracts.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.typed.MarketDomain;
+import io.gridmill.contracts.typed.Voucher;
+import io.gridmill.model.Amount;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,19 @@ class WalletTest {
         assertThatThrownBy(() -> Wallet.ofPrivateKey("0")).hasMessageContaining("64");
         assertThatThrownBy(() -> Wallet.ofPrivateKey("0".repeat(64))).hasMessageContaining("no private key");
         assertThatThrownBy(() -> Wallet.ofPrivateKey("f".repeat(64))).hasMessageContaining("no private key");
+    }
+
+    @Test
+    void aDevelopmentWalletSignsNoMessageForAnotherChain() {
+        Wallet wallet = Wallet.random(new SecureRandom()).forDevelopment();
+        Voucher voucher = new Voucher(Bytes32.ZERO, Amount.ofNano(1), 1, Bytes32.ZERO, true);
+        for (long chain : new long[] {31337, 1337}) {
+            MarketDomain domain = new MarketDomain(chain, wallet.address());
+            assertThat(domain.isSignedBy(wallet.address(), domain.sign(voucher, wallet)))
+                    .isTrue();
+        }
+        assertThatThrownBy(() -> new MarketDomain(134, wallet.address()).sign(voucher, wallet))
+                .hasMessageContaining("for development and may not be used on chain 134");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.ECKeyPair;
@@ -85,6 +86,24 @@ class WalletsTest {
                 .isInstanceOfSatisfying(
                         GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WALLET_UNUSABLE))
                 .hasMessageContaining("chain 1");
+    }
+
+    @Test
+    void aFileTellsItsAddressAndItsUseWithoutThePassphrase() throws Exception {
+        Path dev = folder.resolve("dev.json");
+        Wallet wallet = Wallet.random(random);
+        Wallets.create(dev, wallet.forDevelopment(), PASSPHRASE, KeystoreCost.LIGHT, random);
+        assertThat(Wallets.label(dev)).isEqualTo(new WalletLabel(Optional.of(wallet.address()), true));
+        Path own = folder.resolve("own.json");
+        Wallets.create(own, wallet, PASSPHRASE, KeystoreCost.LIGHT, random);
+        assertThat(Wallets.label(own)).isEqualTo(new WalletLabel(Optional.of(wallet.address()), false));
+        Path known = secret("known.json", "{\"version\":3,\"address\":\"f39fd6e51aad88f6f4ce6ab8827279cfffb92266\"}");
+        assertThat(Wallets.label(known).development()).isTrue();
+        assertThat(Wallets.label(secret("bare.json", "{\"version\":3}")).address())
+                .isEmpty();
+        assertThatThrownBy(() -> Wallets.label(secret("no.json", "{\"version\":3,\"address\":\"zz\"}")))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WALLET_UNUSABLE));
     }
 
     @Test

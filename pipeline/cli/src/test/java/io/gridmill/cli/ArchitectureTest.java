@@ -29,7 +29,9 @@ class ArchitectureTest {
             "engine", Set.of("model"),
             "market", Set.of("model", "contracts", "engine"),
             "pool", Set.of("model", "contracts"),
-            "cli", Set.of("model", "contracts", "connectors", "engine", "market", "pool"));
+            "cli", Set.of("model", "contracts", "connectors", "engine", "market", "pool"),
+            // A workload like a user's own: it knows nothing of us, nor we of it.
+            "rendering", Set.of());
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -41,6 +41,10 @@ public record MarketSettings(
                 Duration.ofSeconds(10));
     }
 
+    public MarketSettings withQuotePatience(Duration patience) {
+        return new MarketSettings(endpoints, link, patience, lookAgain, fewestPools, mostPools, closePatience);
+    }
+
     public MarketSettings withGrace(Duration grace) {
         return new MarketSettings(
                 endpoints, link.withGrace(grace), quotePatience, lookAgain, fewestPools, mostPools, closePatience);

@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,19 +82,30 @@ public final class Pool implements AutoCloseable {
     /** @throws GridmillException with INVALID_CONFIGURATION when the address or the directory cannot be used */
     public static Pool open(PoolSettings settings, PoolChain chain, Signer signer, Clock clock) {
         try (DirectoryLock lock = DirectoryLock.take(settings.directory())) {
-            return open(settings, lock, chain, signer, clock);
+            return open(settings, lock, Runtimes::discover, chain, signer, clock);
         } catch (IOException e) {
             throw unusable(settings, e);
         }
     }
 
-    /** @param lock of the pool's directory; the pool holds it until nothing of it writes there any more */
-    static Pool open(PoolSettings settings, DirectoryLock lock, PoolChain chain, Signer signer, Clock clock) {
+    /**
+     * Opens a pool in a directory that is locked already.
+     *
+     * @param lock of the pool's directory; the pool holds it until nothing of it writes there any more
+     * @param runtimes finds the runtimes, given the directory below which attempts will run
+     */
+    static Pool open(
+            PoolSettings settings,
+            DirectoryLock lock,
+            Function<Path, Runtimes> runtimes,
+            PoolChain chain,
+            Signer signer,
+            Clock clock) {
         JsonMapper json = ProtocolJson.mapper();
         try {
             PoolHttpServer http = new PoolHttpServer(settings.listen(), settings.tls(), json);
-            Runtimes runtimes = Runtimes.discover(settings.runner().directory());
-            LocalEngine engine = new LocalEngine(settings.runner(), runtimes.only(settings.runtimes()));
+            Runtimes found = runtimes.apply(settings.runner().directory());
+            LocalEngine engine = new LocalEngine(settings.runner(), found.only(settings.runtimes()));
             return new Pool(settings, chain, signer, clock, lock, http, engine, json);
         } catch (IOException e) {
             throw unusable(settings, e);

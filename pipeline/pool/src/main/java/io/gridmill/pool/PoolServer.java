@@ -19,13 +19,16 @@ import io.gridmill.pool.chain.OfferKeeper;
 import io.gridmill.pool.chain.Registration;
 import io.gridmill.pool.config.PoolConfig;
 import io.gridmill.pool.config.PoolConfigReader;
+import io.gridmill.pool.runtime.Runtimes;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +45,7 @@ public final class PoolServer implements AutoCloseable {
 
     private final URI endpoint;
 
-    private PoolServer(PoolConfig config, Clock clock) throws IOException {
+    private PoolServer(PoolConfig config, Function<Path, Runtimes> runtimes, Clock clock) throws IOException {
         try {
             // First, and so the last that is let go: the journal of transactions lies there, too.
             DirectoryLock lock = with(DirectoryLock.take(config.state()));
@@ -55,7 +58,7 @@ public final class PoolServer implements AutoCloseable {
             MarketClient client = client(config, chain, wallet, clock);
             MarketPoolChain market = new MarketPoolChain(client);
             // The address is bound first: the offer has to say where the pool is.
-            Pool pool = with(Pool.open(settings, lock, market, wallet, clock));
+            Pool pool = with(Pool.open(settings, lock, runtimes, market, wallet, clock));
             endpoint = config.endpoint() == null ? pool.localEndpoint() : config.endpoint();
             Registration registration = new Registration(client, reader.offerValidity());
             Offer offer = reader.offer(endpoint, pool.runtimes());
@@ -74,8 +77,17 @@ public final class PoolServer implements AutoCloseable {
      *     TRANSACTION_REFUSED, with what to do
      */
     public static PoolServer start(PoolConfig config, Clock clock) {
+        return start(config, Runtimes::discover, clock);
+    }
+
+    /**
+     * The same on a machine that confines commands in its own way.
+     *
+     * @param runtimes finds them, given the directory below which attempts will run
+     */
+    public static PoolServer start(PoolConfig config, Function<Path, Runtimes> runtimes, Clock clock) {
         try {
-            return new PoolServer(config, clock);
+            return new PoolServer(config, runtimes, clock);
         } catch (IOException e) {
             throw new GridmillException(
                     ErrorCode.INVALID_CONFIGURATION,

@@ -11,6 +11,7 @@ import io.gridmill.contracts.chain.QueueOptions;
 import io.gridmill.contracts.chain.TransactionJournal;
 import io.gridmill.contracts.chain.TransactionQueue;
 import io.gridmill.contracts.chain.TransactionRequest;
+import io.gridmill.contracts.dev.DevNode;
 import io.gridmill.contracts.market.Deal;
 import io.gridmill.contracts.market.DealOpening;
 import io.gridmill.contracts.market.Deployer;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PoolOnChainTest {
 
     private static final int PARTITIONS = 240;
+    private static final Wallet RICH = DevNode.wallet(0);
 
     /** The process that is killed. */
     public static final class PoolProcess {
@@ -69,18 +71,18 @@ class PoolOnChainTest {
 
     @Test
     void nothingIsLostOrPaidTwiceWhenThePoolIsKilled(@TempDir Path directory) throws Exception {
-        try (Anvil anvil = Anvil.start();
-                Chain chain = anvil.chain();
+        try (DevNode node = DevNode.start();
+                Chain chain = node.chain();
                 TransactionQueue queue = new TransactionQueue(
-                        chain, Anvil.RICH, TransactionJournal.none(), QueueOptions.DEV, Clock.systemUTC())) {
+                        chain, RICH, TransactionJournal.none(), QueueOptions.DEV, Clock.systemUTC())) {
             Deployment deployment = get(new Deployer(chain, queue).deploy(Deployer.Parameters.DEV));
             Market market = new Market(chain, deployment);
-            MarketClient buyer = new MarketClient(market, queue, Anvil.RICH, Clock.systemUTC());
+            MarketClient buyer = new MarketClient(market, queue, RICH, Clock.systemUTC());
             Wallet owner = Wallet.random(new SecureRandom());
             get(queue.submit(
                     TransactionRequest.transfer("gas", owner.address(), BigInteger.TEN.pow(18), "gas for the pool")));
             get(buyer.transfer("stake", owner.address(), Amount.parse("200 RLC")));
-            Path file = configure(directory, anvil, deployment, owner);
+            Path file = configure(directory, node, deployment, owner);
             Path wrong = withCourt(file, Objects.requireNonNull(deployment.court()), deployment.market());
             assertThatThrownBy(() -> PoolServer.start(PoolConfig.read(wrong), Clock.systemUTC()))
                     .hasMessageContaining("chain.court is " + deployment.market())
@@ -89,7 +91,7 @@ class PoolOnChainTest {
             Process pool = launch(directory, file);
             try {
                 URI endpoint = endpoint(pool, directory);
-                TestBuyer client = new TestBuyer(endpoint, market.domain(), Anvil.RICH);
+                TestBuyer client = new TestBuyer(endpoint, market.domain(), RICH);
                 Signed<Quote> quote = client.quote(owner.address(), 2);
                 assertThat(quote.message().verifier()).isEqualTo(deployment.court());
                 Bytes32 id = market.domain().dealId(quote.message());
@@ -179,7 +181,7 @@ class PoolOnChainTest {
         return Files.writeString(file.resolveSibling("wrong.yaml"), text);
     }
 
-    private static Path configure(Path directory, Anvil anvil, Deployment deployment, Wallet owner) throws IOException {
+    private static Path configure(Path directory, DevNode node, Deployment deployment, Wallet owner) throws IOException {
         Path passphrase = Files.writeString(directory.resolve("pool.pass"), "correct horse\n");
         Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
         Wallets.create(
@@ -198,7 +200,7 @@ class PoolOnChainTest {
                 slots: 2
                 buyers: ["*"]
                 """.formatted(
-                        anvil.endpoint(),
+                        node.endpoint(),
                         deployment.chainId(),
                         deployment.rlc(),
                         deployment.market(),

@@ -12,9 +12,12 @@ import java.util.Arrays;
 /** Wallets of the local grid: random keys that are good for dev chains only, with random passphrases. */
 record DevWallets(Path directory, SecureRandom random) {
 
+    /** What a wallet's file is called after its name. */
+    static final String FILE_END = "-wallet.json";
+
     /** Makes a wallet, in place of an older one of that name, which a new chain has no use for. */
     GridState.Wallet create(String name) throws IOException {
-        Path keystore = directory.resolve(name + "-wallet.json");
+        Path keystore = directory.resolve(name + FILE_END);
         Path passphraseFile = directory.resolve(name + "-passphrase");
         char[] passphrase = PrivateFiles.secret(passphraseFile).toCharArray();
         try {

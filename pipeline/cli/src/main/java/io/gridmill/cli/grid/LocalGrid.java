@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,27 @@ public final class LocalGrid {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int HEAP_MEBIBYTES = 384;
+    private static final String WALLET_PASSPHRASE = "GRIDMILL_WALLET_PASSPHRASE";
 
     private final Path home;
 
     public LocalGrid(Path home) {
         this.home = home.toAbsolutePath().normalize();
+    }
+
+    /** The wallets' files of the grid's buyer and pools, good for development chains only; empty before the first start. */
+    public List<Path> wallets() {
+        Path secrets = new GridPaths(home.resolve("grid")).secrets();
+        if (!Files.isDirectory(secrets)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(secrets)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(DevWallets.FILE_END))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw failed("The local grid's wallets cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /** The grid's state when it is up and ready. */
@@ -127,12 +144,14 @@ public final class LocalGrid {
                 "supervisor",
                 HEAP_MEBIBYTES,
                 List.of("grid-supervisor", "--home", home.toString(), "--parts", GridPart.words(parts))));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(paths.root().toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectError(
-                        ProcessBuilder.Redirect.appendTo(paths.log("supervisor").toFile()))
-                .start();
+                        ProcessBuilder.Redirect.appendTo(paths.log("supervisor").toFile()));
+        // The grid outlives this command, and has wallets of its own.
+        builder.environment().remove(WALLET_PASSPHRASE);
+        Process process = builder.start();
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         // The reader stays open: the supervisor keeps the other end.

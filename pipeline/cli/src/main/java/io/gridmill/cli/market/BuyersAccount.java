@@ -1,8 +1,8 @@
 package io.gridmill.cli.market;
 
+import io.gridmill.cli.server.Passphrases;
 import io.gridmill.cli.server.Profile;
 import io.gridmill.cli.server.Servers;
-import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.chain.QueueOptions;
@@ -29,16 +29,14 @@ public record BuyersAccount(Wallet wallet, Chain chain, TransactionQueue queue, 
         Wallet wallet = load(servers.wallet());
         wallet.requireUsableOn(on.id());
         Chain chain = Chain.at(on.rpc(), ChainOptions.DEFAULT.expecting(on.id()));
-        Long block = on.block();
-        Deployment deployment = new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block);
-        Market market = new Market(chain, deployment.judgedBy(on.court()));
+        Market market = new Market(chain, on.deployment());
         TransactionQueue queue =
                 new TransactionQueue(chain, wallet, TransactionJournal.none(), QueueOptions.forChain(on.id()), clock);
         return new BuyersAccount(wallet, chain, queue, new MarketClient(market, queue, wallet, clock));
     }
 
     private static Wallet load(Profile.Wallet files) {
-        char[] passphrase = Wallets.passphraseFrom(files.passphraseFile());
+        char[] passphrase = Passphrases.toOpen(files.keystore(), files.passphraseFile(), System.getenv());
         try {
             return Wallets.load(files.keystore(), passphrase);
         } finally {

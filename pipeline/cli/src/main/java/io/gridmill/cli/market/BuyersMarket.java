@@ -1,5 +1,6 @@
 package io.gridmill.cli.market;
 
+import io.gridmill.cli.server.Passphrases;
 import io.gridmill.cli.server.Servers;
 import io.gridmill.engine.history.OwnerHistory;
 import io.gridmill.engine.place.Place;
@@ -61,6 +62,11 @@ public final class BuyersMarket implements Place, AutoCloseable {
 
     /** Begins to connect, so that less is left to do when a run comes. What goes wrong is told to the run. */
     public void connectAhead() {
+        if (Passphrases.wantsPerson(servers.wallet().passphraseFile(), System.getenv())) {
+            // Asked now, before progress is drawn on the terminal.
+            connected();
+            return;
+        }
         Thread thread = new Thread(
                 () -> {
                     try {

@@ -2,7 +2,6 @@ package io.gridmill.cli.market;
 
 import io.gridmill.cli.server.Profile;
 import io.gridmill.cli.server.Servers;
-import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.market.Market;
@@ -38,7 +37,6 @@ public final class MarketSurvey {
      */
     public static Survey.Answers ask(Servers servers, OwnerHistory history) {
         Profile.Chain on = servers.chain();
-        Long block = on.block();
         ExecutorService threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "market-survey");
             thread.setDaemon(true);
@@ -46,8 +44,7 @@ public final class MarketSurvey {
         });
         try (Chain chain = Chain.at(on.rpc(), ChainOptions.DEFAULT.expecting(on.id()));
                 PoolHttp http = new PoolHttp(ProtocolJson.mapper(), CONNECT, SILENCE)) {
-            Market market =
-                    new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block));
+            Market market = new Market(chain, on.deployment());
             List<PostedOffer> posted = market.offers();
             List<OfferOnChain> offers = posted.stream()
                     .flatMap(each -> OfferOnChain.of(each).stream())

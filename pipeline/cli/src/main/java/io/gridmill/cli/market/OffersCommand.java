@@ -10,7 +10,6 @@ import io.gridmill.cli.text.Style;
 import io.gridmill.cli.text.Table;
 import io.gridmill.cli.text.Terminal;
 import io.gridmill.contracts.Address;
-import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.market.Market;
@@ -65,9 +64,7 @@ public final class OffersCommand implements Callable<Integer> {
         Servers servers = Servers.find(context);
         Profile.Chain on = servers.chain();
         try (Chain chain = Chain.at(on.rpc(), ChainOptions.DEFAULT.expecting(on.id()))) {
-            Long block = on.block();
-            Market market =
-                    new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block));
+            Market market = new Market(chain, on.deployment());
             List<StandingOffer> offers = OfferBooks.below(context.home(), market).standing().stream()
                     .filter(standing -> isWanted(standing.posted()))
                     .toList();

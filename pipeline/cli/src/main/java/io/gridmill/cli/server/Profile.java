@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.contracts.Address;
+import io.gridmill.contracts.Deployment;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public record Profile(
      *
      * @param block in which the Market appeared; null: 0
      * @param court the only judge of disputes that quotes may name; null: whom the Market itself names
+     * @param faucet gives test tokens; null: there is none
      */
     public record Chain(
             URI rpc,
@@ -71,10 +73,21 @@ public record Profile(
             Address rlc,
             Address market,
             @Nullable Long block,
-            @Nullable Address court) {}
+            @Nullable Address court,
+            @Nullable Address faucet) {
 
-    /** The wallet that pays. */
-    public record Wallet(Path keystore, Path passphraseFile) {}
+        /** The contracts on it. */
+        public Deployment deployment() {
+            return new Deployment(id, rlc, faucet, market, block == null ? 0 : block).judgedBy(court);
+        }
+    }
+
+    /**
+     * The wallet that pays.
+     *
+     * @param passphraseFile null: the passphrase stands in a variable, or a person is asked for it
+     */
+    public record Wallet(Path keystore, @Nullable Path passphraseFile) {}
 
     public Profile {
         pools = pools == null ? null : List.copyOf(pools);
@@ -100,6 +113,7 @@ public record Profile(
         variables.put("GRIDMILL_CHAIN_MARKET", "chain.market");
         variables.put("GRIDMILL_CHAIN_BLOCK", "chain.block");
         variables.put("GRIDMILL_CHAIN_COURT", "chain.court");
+        variables.put("GRIDMILL_CHAIN_FAUCET", "chain.faucet");
         variables.put("GRIDMILL_WALLET", "wallet.keystore");
         variables.put("GRIDMILL_WALLET_PASSPHRASE_FILE", "wallet.passphraseFile");
         variables.put("GRIDMILL_POOLS", "pools");
@@ -118,7 +132,7 @@ public record Profile(
             "database", List.of("url", "user"),
             "store", List.of("endpoint", "bucket", "accessKeyFile", "secretKeyFile"),
             "chain", List.of("rpc", "id", "rlc", "market"),
-            "wallet", List.of("keystore", "passphraseFile"));
+            "wallet", List.of("keystore"));
 
     /**
      * Reads the file and the variables.

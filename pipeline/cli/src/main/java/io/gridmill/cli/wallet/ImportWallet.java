@@ -8,26 +8,25 @@ import io.gridmill.model.GridmillException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "import",
         description = "Writes a private key that you have, encrypted, into a file.",
         mixinStandardHelpOptions = true)
-@JsonResult(NewWallet.class)
+@JsonResult(NewWallet.Made.class)
 final class ImportWallet implements Callable<Integer> {
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
     private WalletCommand wallet;
 
-    @Parameters(paramLabel = "FILE", description = "The wallet's file; must not be there yet.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path file;
+    private NewWallet made;
 
     @Option(
             names = "--key-file",
@@ -37,18 +36,9 @@ final class ImportWallet implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path keyFile;
 
-    @Option(
-            names = "--passphrase-file",
-            paramLabel = "FILE",
-            description = "File with the passphrase, readable by its owner only (default: the one that"
-                    + " GRIDMILL_WALLET_PASSPHRASE_FILE names, else you are asked).")
-    private @Nullable Path passphraseFile;
-
     @Override
     public Integer call() {
-        Wallet imported = key();
-        char[] passphrase = Passphrases.choose(passphraseFile, System.getenv());
-        NewWallet.write(wallet.context(), imported, file, passphrase);
+        made.write(wallet.context(), key());
         return 0;
     }
 

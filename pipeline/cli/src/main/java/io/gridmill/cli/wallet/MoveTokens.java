@@ -7,11 +7,13 @@ import io.gridmill.cli.text.Described;
 import io.gridmill.cli.text.JsonResult;
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.chain.Receipt;
+import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.MarketClient;
 import io.gridmill.model.Amount;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -57,15 +59,25 @@ abstract class MoveTokens implements Callable<Integer> {
                 context.printJson(moved);
             } else {
                 context.println(sum + " " + done() + " (transaction " + moved.transaction() + ")");
+                remarks(account.market()).forEach(context::println);
             }
         }
         return 0;
     }
 
-    private static Amount parsed(String text) {
+    /** What a person should know afterwards. */
+    List<String> remarks(Market market) {
+        return List.of();
+    }
+
+    boolean mayBeNothing() {
+        return false;
+    }
+
+    private Amount parsed(String text) {
         try {
             Amount sum = Amount.parse(text);
-            if (sum.isZero()) {
+            if (sum.isZero() && !mayBeNothing()) {
                 throw new GridmillException(ErrorCode.INVALID_USAGE, "Nothing is not worth a transaction");
             }
             return sum;
@@ -74,7 +86,15 @@ abstract class MoveTokens implements Callable<Integer> {
         }
     }
 
-    private static Receipt await(CompletableFuture<Receipt> mined) {
+    static Address parsedAddress(String text) {
+        try {
+            return Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new GridmillException(ErrorCode.INVALID_USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    static Receipt await(CompletableFuture<Receipt> mined) {
         try {
             return mined.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
@@ -112,6 +132,42 @@ abstract class MoveTokens implements Callable<Integer> {
         }
     }
 
+    @Command(
+            name = "approve",
+            description = {
+                "Lets the Market take this much RLC of the account, instead of what it may take now; 0RLC takes that back.",
+                "Gridmill's own deposits need no allowance: they sign a permit, or approve what they deposit where the token"
+                        + " knows no permits."
+            },
+            mixinStandardHelpOptions = true)
+    @JsonResult(Moved.class)
+    static final class Approve extends MoveTokens {
+
+        @Override
+        boolean mayBeNothing() {
+            return true;
+        }
+
+        @Override
+        String done() {
+            return "may be taken by the Market";
+        }
+
+        @Override
+        List<String> remarks(Market market) {
+            return market.hasPermits()
+                    ? List.of(
+                            "This token knows permits, so `gridmill wallet deposit` and runs do not need that: they sign"
+                                    + " one for each deposit.")
+                    : List.of("This token knows no permits: deposits up to this amount save a transaction now.");
+        }
+
+        @Override
+        CompletableFuture<Receipt> move(MarketClient client, String id, Amount sum) {
+            return client.approve(id, sum);
+        }
+    }
+
     @Command(name = "withdraw", description = "Takes RLC out of the free deposit.", mixinStandardHelpOptions = true)
     @JsonResult(Moved.class)
     static final class Withdraw extends MoveTokens {
@@ -145,13 +201,7 @@ abstract class MoveTokens implements Callable<Integer> {
 
         @Override
         CompletableFuture<Receipt> move(MarketClient client, String id, Amount sum) {
-            Address to;
-            try {
-                to = Address.parse(address);
-            } catch (IllegalArgumentException e) {
-                throw new GridmillException(ErrorCode.INVALID_USAGE, String.valueOf(e.getMessage()), e);
-            }
-            return client.transfer(id, to, sum);
+            return client.transfer(id, parsedAddress(address), sum);
         }
     }
 }

@@ -34,6 +34,9 @@ final class ShowWallet implements Callable<Integer> {
             @Described("Free deposit in the Market, out of which deals are opened, nRLC.")
             Amount deposit,
 
+            @Described("RLC that the Market may take without a permit, nRLC.")
+            Amount allowance,
+
             @Described("Active stake, for accounts that are pools, nRLC.")
             Amount stake) {}
 
@@ -56,6 +59,7 @@ final class ShowWallet implements Callable<Integer> {
                     account.wallet().isForDevelopment(),
                     market.balanceOf(address),
                     market.depositOf(address),
+                    market.allowanceOf(address),
                     stake.active());
             if (context.json()) {
                 context.printJson(view);
@@ -65,6 +69,9 @@ final class ShowWallet implements Callable<Integer> {
                 context.println("  file     " + view.keystore());
                 context.println("  in hand  " + view.balance());
                 context.println("  deposit  " + view.deposit());
+                if (!view.allowance().isZero()) {
+                    context.println("  allowed  " + view.allowance());
+                }
                 if (!view.stake().isZero()) {
                     context.println("  stake    " + view.stake());
                 }

@@ -11,14 +11,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wallet",
         description = {
-            "Makes wallets, shows what is in the one that pays, and moves its RLC.",
+            "Makes and lists wallets, shows what is in the one that pays, and moves its RLC.",
             "The wallet that pays is the one of the profile or of GRIDMILL_WALLET, else the local grid's."
         },
         mixinStandardHelpOptions = true,
         subcommands = {
             CreateWallet.class,
             ImportWallet.class,
+            ListWallets.class,
             ShowWallet.class,
+            FundWallet.class,
+            MoveTokens.Approve.class,
             MoveTokens.Deposit.class,
             MoveTokens.Withdraw.class,
             MoveTokens.Send.class

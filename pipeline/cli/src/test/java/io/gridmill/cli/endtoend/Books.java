@@ -93,6 +93,27 @@ final class Books {
         }
     }
 
+    /**
+     * A result that was found wrong.
+     *
+     * @param amount nRLC paid for it
+     */
+    record Wrong(int partition, String pool, long amount) {}
+
+    /** All of a run that were found wrong. */
+    List<Wrong> wrong(String run) throws IOException {
+        try (Database open = open()) {
+            return JdbcClient.create(open.dataSource())
+                    .sql("""
+                            SELECT partition, name AS pool, amount FROM settlement
+                            JOIN run USING (run_no) JOIN supplier USING (run_no, supplier_no)
+                            WHERE run_id = ? AND outcome = 3 ORDER BY stage, partition, attempt""")
+                    .param(run)
+                    .query(Wrong.class)
+                    .list();
+        }
+    }
+
     /** Digests of all output files of a run, by stage, partition and path. */
     List<String> outputs(String run) throws IOException {
         try (Database open = open()) {

@@ -77,16 +77,7 @@ final class TestGrid implements AutoCloseable {
     }
 
     Running start(Map<String, String> variables, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.gridmill.cli.Main"));
-        command.addAll(Arrays.asList(args));
+        List<String> command = java("io.gridmill.cli.Main", args);
         command.addAll(List.of("--home", home.toString()));
         Path out = Files.createTempFile(directory, "out-", ".txt");
         Path err = Files.createTempFile(directory, "err-", ".txt");
@@ -97,6 +88,33 @@ final class TestGrid implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("GRIDMILL_"));
         builder.environment().putAll(variables);
         return new Running(builder.start(), out, err);
+    }
+
+    /**
+     * Starts a program of the tests' own, whose standard output the caller reads.
+     *
+     * @param log gets its standard error
+     */
+    Process launch(Class<?> program, Path log, String... args) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(java(program.getName(), args))
+                .directory(directory.toFile())
+                .redirectError(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("GRIDMILL_"));
+        return builder.start();
+    }
+
+    private static List<String> java(String program, String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program));
+        command.addAll(Arrays.asList(args));
+        return command;
     }
 
     /** Of the grid that is up. */
@@ -118,6 +136,18 @@ final class TestGrid implements AutoCloseable {
                     .start();
             process.waitFor(20, TimeUnit.SECONDS);
             all.append("\n").append(pool.name()).append(":\n").append(Files.readString(dump));
+        }
+        return all.toString();
+    }
+
+    /** All that commands and the grid's parts wrote into logs. */
+    String logs() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(name -> name.toString().endsWith(".log"))::iterator) {
+                all.append(file).append('\n').append(Files.readString(file)).append('\n');
+            }
         }
         return all.toString();
     }

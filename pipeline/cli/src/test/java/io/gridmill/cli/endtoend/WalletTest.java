@@ -3,10 +3,12 @@ package io.gridmill.cli.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gridmill.cli.grid.GridState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +105,85 @@ class WalletTest {
             assertThat(grid.run("offers", "--region", "mars").assertExit(0).out())
                     .startsWith("No offers");
         }
+    }
+
+    @Test
+    void walletsAreListedFundedAndKeptOnDevelopmentChains(@TempDir Path directory) throws Exception {
+        try (TestGrid grid = new TestGrid(directory)) {
+            String passphrase = "correct horse battery";
+            String made = grid.start(
+                            Map.of("GRIDMILL_WALLET_PASSPHRASE", passphrase),
+                            "wallet",
+                            "create",
+                            "made.json",
+                            "--output",
+                            "json")
+                    .await()
+                    .assertExit(0)
+                    .json()
+                    .path("address")
+                    .asText();
+
+            JsonNode listed = grid.run("wallet", "list", "made.json", "--output", "json")
+                    .assertExit(0)
+                    .json();
+            assertThat(listed).as("buyer, two pools, and the new one").hasSize(4);
+            assertThat(listed)
+                    .filteredOn(wallet -> wallet.path("pays").asBoolean())
+                    .hasSize(1);
+            assertThat(listed).allSatisfy(wallet -> {
+                boolean isNew = wallet.path("address").asText().equals(made);
+                assertThat(wallet.path("development").asBoolean()).isEqualTo(!isNew);
+                assertThat(wallet.path("balance").asLong() > 0).isEqualTo(!isNew);
+            });
+            assertThat(grid.run("wallet", "list").assertExit(0).out()).contains("dev, pays", "buyer-wallet.json");
+
+            assertThat(grid.run("wallet", "fund", made).assertExit(0).out())
+                    .contains("10000 RLC given to " + made, "again after 60 s");
+            assertThat(grid.run("wallet", "fund", made).assertExit(1).err())
+                    .contains("TRANSACTION_REFUSED", "The faucet gave to", "it does again from");
+            long before = show(grid).path("balance").asLong();
+            JsonNode own =
+                    grid.run("wallet", "fund", "--output", "json").assertExit(0).json();
+            assertThat(show(grid).path("balance").asLong() - before)
+                    .isEqualTo(own.path("amount").asLong())
+                    .isPositive();
+
+            assertThat(grid.run("wallet", "approve", "5 RLC").assertExit(0).out())
+                    .contains("knows permits");
+            assertThat(show(grid).path("allowance").asLong()).isEqualTo(5_000_000_000L);
+            grid.run("wallet", "deposit", "1 RLC").assertExit(0);
+            assertThat(show(grid).path("allowance").asLong())
+                    .as("a permit replaces an allowance, and the deposit used it up")
+                    .isZero();
+            grid.run("wallet", "approve", "5 RLC").assertExit(0);
+            grid.run("wallet", "approve", "0RLC").assertExit(0);
+            assertThat(show(grid).path("allowance").asLong()).isZero();
+
+            assertKeptOnDevelopmentChains(grid);
+            assertThat(grid.logs()).contains("wallet").doesNotContain(passphrase);
+        }
+    }
+
+    /** The grid's wallet, and a profile that names another chain. */
+    private static void assertKeptOnDevelopmentChains(TestGrid grid) throws Exception {
+        GridState.Chain chain = Objects.requireNonNull(grid.state().chain());
+        Map<String, String> elsewhere = Map.of(
+                "GRIDMILL_CHAIN_RPC", chain.rpc().toString(),
+                "GRIDMILL_CHAIN_ID", "134",
+                "GRIDMILL_CHAIN_RLC", chain.rlc().hex(),
+                "GRIDMILL_CHAIN_MARKET", chain.market().hex(),
+                "GRIDMILL_WALLET", chain.buyer().keystore().toString(),
+                "GRIDMILL_WALLET_PASSPHRASE_FILE",
+                        chain.buyer().passphraseFile().toString());
+        for (String[] command :
+                new String[][] {{"wallet", "show"}, {"wallet", "deposit", "1 RLC"}, {"wallet", "send", "1 RLC", ADDRESS}
+                }) {
+            assertThat(grid.start(elsewhere, command).await().assertExit(2).err())
+                    .contains("WALLET_UNUSABLE", "is for development and may not be used on chain 134");
+        }
+        assertThat(grid.start(elsewhere, "wallet", "fund").await().assertExit(2).err())
+                .contains("No faucet is known on chain 134");
     }
 
     private static JsonNode show(TestGrid grid) throws Exception {

@@ -9,7 +9,7 @@ import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.QueueOptions;
 import io.gridmill.contracts.chain.TransactionJournal;
 import io.gridmill.contracts.chain.TransactionQueue;
-import io.gridmill.contracts.dev.AnvilProcess;
+import io.gridmill.contracts.dev.DevNode;
 import io.gridmill.contracts.market.Deployer;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.MarketClient;
@@ -56,10 +56,9 @@ class ContractDealChainTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContractDealChainTest.class);
 
-    private static final Wallet BUYER = AnvilProcess.wallet(0);
+    private static final Wallet BUYER = DevNode.wallet(0);
 
     private final List<AutoCloseable> open = new ArrayList<>();
-    private AnvilProcess anvil;
     private Chain chain;
     private Market market;
     private Address court;
@@ -67,8 +66,7 @@ class ContractDealChainTest {
 
     @BeforeEach
     void deploy() throws Exception {
-        anvil = opened(AnvilProcess.start());
-        chain = opened(anvil.chain());
+        chain = opened(opened(DevNode.start()).chain());
         TransactionQueue queue = queue(BUYER);
         Deployment deployment = get(new Deployer(chain, queue).deploy(Deployer.Parameters.DEV));
         court = Objects.requireNonNull(deployment.court());
@@ -91,7 +89,8 @@ class ContractDealChainTest {
         FakePool elm = pool("elm", 2);
         assertThat(new ContractDealChain(buyer, true).court()).contains(court);
         MarketPlace place = opened(new MarketPlace(
-                MarketSettings.of(List.of(oak.endpoint(), elm.endpoint())),
+                // Both pools are to be there, however slow this machine is.
+                MarketSettings.of(List.of(oak.endpoint(), elm.endpoint())).withQuotePatience(Duration.ofMinutes(1)),
                 market.domain(),
                 BUYER,
                 new ContractDealChain(buyer, true),
@@ -169,7 +168,7 @@ class ContractDealChainTest {
     }
 
     private FakePool pool(String name, int wallet) throws Exception {
-        Wallet owner = AnvilProcess.wallet(wallet);
+        Wallet owner = DevNode.wallet(wallet);
         TransactionQueue queue = queue(owner);
         MarketClient client = new MarketClient(market, queue, owner, Clock.systemUTC());
         get(buyer.transfer("fund-" + name, owner.address(), Amount.parse("1000 RLC")));
