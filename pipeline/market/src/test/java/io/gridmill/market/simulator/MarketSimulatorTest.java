@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the buyer's side makes of dishonest pools. {@code infra/bench/run market} does the same at full size. */
-@Timeout(300)
+@Timeout(900)
 class MarketSimulatorTest {
 
     private static final long SEED = 20_261_125;
@@ -68,7 +68,7 @@ class MarketSimulatorTest {
         // The seed stands in the message of whatever fails.
         long seed = anew ? new SecureRandom().nextLong() : SEED;
 
-        Figures figures = run(new Setup(60, 2, anew ? 300 : 1500, MIX, Setup.REPLICAS, seed));
+        Figures figures = run(new Setup(40, 2, anew ? 150 : 400, MIX, Setup.REPLICAS, seed));
 
         assertThat(figures.wrong()).as("%s", figures.setup()).isZero();
         assertThat(figures.othersFound()).as("%s", figures.setup()).isZero();
@@ -102,7 +102,7 @@ class MarketSimulatorTest {
     void whatHonestPoolsCostExtraGetsLessAndLess() throws Exception {
         double few = run(new Setup(4, 4, 100, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
         double many =
-                run(new Setup(4, 4, 1000, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
+                run(new Setup(4, 4, 600, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
 
         assertThat(few).as("the first ten of each are checked").isGreaterThan(0.3);
         assertThat(many).isLessThan(few / 2);
