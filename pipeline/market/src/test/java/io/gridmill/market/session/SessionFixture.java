@@ -20,6 +20,7 @@ import io.gridmill.market.fake.MemoryRecords;
 import io.gridmill.market.fake.MiniRun;
 import io.gridmill.market.fake.SteppedTime;
 import io.gridmill.market.pool.PoolHttp;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.Amount;
 import io.gridmill.model.RunId;
 import io.gridmill.model.pipeline.MarketPolicy;
@@ -60,7 +61,15 @@ final class SessionFixture implements AutoCloseable, PlaceListener, MarketDeal.W
     SessionFixture(Optional<Amount> budget) {
         funds = new Funds(budget, DEPOSIT);
         buyer = new Buyer(
-                MarketSettings.of(List.of()), domain, wallet, chain, http, new DealJson(), time, Runnable::run);
+                MarketSettings.of(List.of()),
+                domain,
+                wallet,
+                chain,
+                Reputations.NONE,
+                http,
+                new DealJson(),
+                time,
+                Runnable::run);
         keeper = new Keeper(buyer, funds, records, this, time.scheduler());
     }
 

@@ -10,6 +10,7 @@ import io.gridmill.market.MarketPlace;
 import io.gridmill.market.MarketSettings;
 import io.gridmill.market.fake.FakeChain;
 import io.gridmill.market.pool.LinkSettings;
+import io.gridmill.market.reputation.Reputations;
 import io.gridmill.model.Amount;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class Simulation implements AutoCloseable {
                 2,
                 setup.pools(),
                 Duration.ofSeconds(2));
-        this.market = new MarketPlace(settings, domain, Wallet.random(keys), chain, time);
+        this.market = new MarketPlace(settings, domain, Wallet.random(keys), chain, Reputations.NONE, time);
     }
 
     List<SimulatedPool> pools() {
