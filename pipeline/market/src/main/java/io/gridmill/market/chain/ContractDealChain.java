@@ -7,7 +7,6 @@ import io.gridmill.contracts.market.Deal;
 import io.gridmill.contracts.market.DealOpening;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.MarketClient;
-import io.gridmill.contracts.market.PostedOffer;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signed;
 import io.gridmill.contracts.typed.Voucher;

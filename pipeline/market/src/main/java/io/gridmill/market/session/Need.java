@@ -101,10 +101,7 @@ final class Need {
         double share = Math.min(1, (double) partitions / request.partitions());
         return request.work().stream()
                 .map(work -> new ExpectedWork(
-                        (long) Math.ceil(work.partitions() * share),
-                        work.resources(),
-                        work.each(),
-                        work.measured()))
+                        (long) Math.ceil(work.partitions() * share), work.resources(), work.each(), work.measured()))
                 .toList();
     }
 

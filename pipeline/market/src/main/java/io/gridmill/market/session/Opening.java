@@ -140,8 +140,9 @@ final class Opening {
                                     match.candidate(),
                                     false,
                                     match.score(),
-                                    List.of("fits, but asks " + price + " per core-second, and those that work already ask "
-                                            + dearest + " at most"))
+                                    List.of("fits, but asks " + price
+                                            + " per core-second, and those that work already ask " + dearest
+                                            + " at most"))
                             : match);
         }
         return decided;
@@ -197,8 +198,7 @@ final class Opening {
     }
 
     /** Takes the escrows from the funds and makes the deals durable, before anybody hears of them. */
-    private List<MarketDeal> record(
-            Demand demand, List<Candidate> chosen, OfferStatements statements, boolean alone) {
+    private List<MarketDeal> record(Demand demand, List<Candidate> chosen, OfferStatements statements, boolean alone) {
         Amount available = funds.left();
         if (available.compareTo(leastForOne()) < 0) {
             tooLittle(alone, leastForOne());

@@ -184,7 +184,8 @@ class RebuyTest {
 
         assertThat(run.session.finish(PATIENCE)).isTrue();
         assertThat(ledger.records.decisions())
-                .filteredOn(decision -> decision.endpoint().equals(oak.endpoint().toString()))
+                .filteredOn(
+                        decision -> decision.endpoint().equals(oak.endpoint().toString()))
                 .extracting(PoolDecision::chosen)
                 .containsExactly(false, true);
         market.assertBooksBalance(ledger);
