@@ -77,8 +77,7 @@ public final class MatchingBench {
         long cpuBegan = threads.getCurrentThreadCpuTime();
         long began = System.nanoTime();
         Choice choice = new Matching(2, 16).choose(demand, pools);
-        Cost cost = new Cost(
-                (System.nanoTime() - began) / 1e6, (threads.getCurrentThreadCpuTime() - cpuBegan) / 1e6);
+        Cost cost = new Cost((System.nanoTime() - began) / 1e6, (threads.getCurrentThreadCpuTime() - cpuBegan) / 1e6);
         if (choice.chosen().isEmpty()
                 || choice.verdicts().size() != offers
                 || !choice.outlook().orElseThrow().inBudget()) {
