@@ -181,7 +181,8 @@ class PoolOnChainTest {
         return Files.writeString(file.resolveSibling("wrong.yaml"), text);
     }
 
-    private static Path configure(Path directory, DevNode node, Deployment deployment, Wallet owner) throws IOException {
+    private static Path configure(Path directory, DevNode node, Deployment deployment, Wallet owner)
+            throws IOException {
         Path passphrase = Files.writeString(directory.resolve("pool.pass"), "correct horse\n");
         Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
         Wallets.create(

@@ -31,11 +31,7 @@ import java.util.List;
 record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, boolean complete) {
 
     /** Buys nothing and changes nothing. */
-    static Quotation of(
-            Workbench bench,
-            PipelineArguments pipeline,
-            RunLimits limits,
-            boolean cache) {
+    static Quotation of(Workbench bench, PipelineArguments pipeline, RunLimits limits, boolean cache) {
         Forecast forecast = bench.engine()
                 .forecast(
                         pipeline.source(),

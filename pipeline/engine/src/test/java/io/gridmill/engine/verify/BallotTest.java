@@ -114,7 +114,8 @@ class BallotTest {
         cast(ballot, "a:1 b:2 c:2");
         ballot.nobodyRepeats();
 
-        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.Accept.class);
+        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody))
+                .isInstanceOf(Ballot.Step.Accept.class);
     }
 
     @Test
@@ -154,7 +155,8 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:2 c:3 a:4 b:5");
 
-        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.NotDeterministic.class);
+        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody))
+                .isInstanceOf(Ballot.Step.NotDeterministic.class);
         assertThat(ballot.next(false, BallotTest::nobody, "c"::equals)).isEqualTo(new Ballot.Step.AskAnother());
     }
 }

@@ -198,8 +198,7 @@ final class Opening {
     }
 
     /** Takes the escrows from the funds and makes the deals durable, before anybody hears of them. */
-    private List<MarketDeal> record(
-            Demand demand, List<Candidate> chosen, OfferStatements statements, boolean alone) {
+    private List<MarketDeal> record(Demand demand, List<Candidate> chosen, OfferStatements statements, boolean alone) {
         Amount available = funds.left();
         if (available.compareTo(leastForOne()) < 0) {
             tooLittle(alone, leastForOne());

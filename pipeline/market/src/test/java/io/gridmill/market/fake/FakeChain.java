@@ -55,6 +55,7 @@ public final class FakeChain implements DealChain, PoolChain {
     private long transactions;
     /** Hash of the transaction that is being mined. */
     private String executing = "";
+
     private boolean automatic = true;
     private boolean unreachable;
     private boolean loseNext;

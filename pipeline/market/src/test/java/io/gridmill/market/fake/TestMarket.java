@@ -42,7 +42,6 @@ public final class TestMarket implements AutoCloseable {
     public final FakeChain chain = new FakeChain(domain, DEPOSIT);
     private final List<FakePool> pools = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private Reputations reputations = Reputations.NONE;
     private Duration grace = Duration.ofSeconds(20);
     private Duration quotePatience = Duration.ofSeconds(10);
     private Duration closePatience = Duration.ofSeconds(20);
@@ -52,11 +51,6 @@ public final class TestMarket implements AutoCloseable {
         FakePool pool = new FakePool(name, cores, domain, chain, Wallet.random(new SecureRandom()));
         pools.add(pool);
         return pool;
-    }
-
-    public TestMarket reputations(Reputations known) {
-        reputations = known;
-        return this;
     }
 
     public TestMarket grace(Duration shorter) {

@@ -215,7 +215,8 @@ final class SimulatedPool {
     synchronized void take(String id, List<PartitionOrder> orders) {
         Deal deal = deal(id);
         for (PartitionOrder order : orders) {
-            StageOrder stage = Objects.requireNonNull(deal.stages.get(order.key().stage()), "an unknown stage");
+            StageOrder stage =
+                    Objects.requireNonNull(deal.stages.get(order.key().stage()), "an unknown stage");
             Digest input = OrderDigest.of(OrderDigest.ofStage(stage), order);
             if (deal.known.putIfAbsent(order.key(), input) == null) {
                 deal.waiting.addLast(order);
@@ -335,10 +336,7 @@ final class SimulatedPool {
         Bytes32 root = BatchTree.root(deal.run, results);
         ResultBatchClaim claim = new ResultBatchClaim(Bytes32.parse(id), deal.sequence, root);
         deal.batches.addLast(new ResultBatch(
-                deal.sequence,
-                results,
-                domain.sign(claim, wallet).signature().hex(),
-                Digest.of(root.toBytes())));
+                deal.sequence, results, domain.sign(claim, wallet).signature().hex(), Digest.of(root.toBytes())));
     }
 
     synchronized void pay(String id, VoucherGiven given) {

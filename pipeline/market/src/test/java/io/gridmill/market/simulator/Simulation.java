@@ -64,7 +64,8 @@ final class Simulation implements AutoCloseable {
                 LinkSettings.DEFAULT,
                 Duration.ofSeconds(60),
                 Duration.ofMillis(50),
-                2,
+                // All of them, whatever the matching would save by taking fewer.
+                setup.pools(),
                 setup.pools(),
                 Duration.ofSeconds(2));
         this.market = new MarketPlace(settings, domain, Wallet.random(keys), chain, Reputations.NONE, time);
