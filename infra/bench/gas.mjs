@@ -1,8 +1,10 @@
-// What a deal costs on the chain, whatever the number of its partitions.
+// What a deal costs on the chain, whatever the number of its partitions, and what it costs to have three agree.
 import { javaSamples, testClasses } from './lib/build.mjs';
 
 // iExec PoCo at 1,000 tasks with trust 1: published gas per task.
 const POCO_GAS_PER_TASK = 772_777;
+// The same with three workers.
+const POCO_GAS_THREE_WORKERS = 1_820_000;
 
 export default async function gas(report, { rounds = 3, smoke }) {
     const sizes = smoke ? [1, 10] : [1, 10, 100, 1_000, 10_000];
@@ -32,4 +34,15 @@ export default async function gas(report, { rounds = 3, smoke }) {
             unit: 'gas', values: samples(`gas.${size}`).map((each) => each / size), yardstick: [POCO_GAS_PER_TASK],
         });
     }
+    report.metric({
+        metric: 'gas per case of a panel of three that agree, against PoCo with three workers',
+        unit: 'gas', values: samples('gas.panel'), yardstick: [POCO_GAS_THREE_WORKERS], goal: 'ratio < 1',
+    });
+    report.metric({
+        metric: 'gas per case, the first that pays its members', unit: 'gas', values: samples('gas.panel.first'),
+        yardstick: [POCO_GAS_THREE_WORKERS], goal: 'ratio < 1',
+    });
+    report.metric({
+        metric: 'transactions per case, of all sides', unit: '', values: samples('transactions.panel'), goal: 'value <= 9',
+    });
 }

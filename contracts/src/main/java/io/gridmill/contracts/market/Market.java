@@ -115,6 +115,11 @@ public final class Market {
                 values.get(3).uint63());
     }
 
+    /** Who judges disputes about deals of this Market, as it says itself; the zero address for nobody. */
+    public Address court() {
+        return read(deployment.market(), MarketCalls.get("court()")).address();
+    }
+
     /**
      * All offers that were neither withdrawn nor are expired by the chain's own clock, oldest first. Reads the events
      * since the deployment: who asks often follows them instead and applies {@link Offers}.

@@ -142,7 +142,7 @@ final class MarketCalls {
         return new AbiWriter().toCall(signature);
     }
 
-    private static AbiWriter encoded(Quote quote) {
+    static AbiWriter encoded(Quote quote) {
         return new AbiWriter()
                 .uint(quote.offerId())
                 .address(quote.pool())

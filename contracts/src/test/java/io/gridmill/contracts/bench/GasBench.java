@@ -35,12 +35,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What deals cost on a chain of our own, through the client that buyers and pools use: opened, redeemed with a final
- * voucher over a tree of so many results, closed. Arguments: the number of rounds (each has a new pool, at most
+ * voucher over a tree of so many results, closed; and what panels of the Consensus cost. Arguments: the number of rounds (each has a new pool, at most
  * {@value #MOST_ROUNDS}), then partitions per deal. Prints lines of {@code sample NAME VALUE}.
  */
 public final class GasBench {
 
     private static final int MOST_ROUNDS = 3;
+    private static final int PANELS_PER_ROUND = 3;
     private static final long FAR = 4_000_000_000L;
     private static final Amount PER_PARTITION = Amount.ofNano(2500);
     private static final Amount ESCROW = Amount.parse("1 RLC");
@@ -72,6 +73,13 @@ public final class GasBench {
             get(bench.buyer.deposit("deposit", Amount.parse("1000 RLC")));
             for (int round = 1; round <= rounds; round++) {
                 bench.round(AnvilProcess.wallet(round), sizes);
+            }
+            try (PanelBench panels = new PanelBench(chain, deployment, queue)) {
+                // Members are paid for the first time in the first panels, which costs each a fresh slot.
+                panels.panel("panel.first");
+                for (int panel = 0; panel < PANELS_PER_ROUND * rounds; panel++) {
+                    panels.panel("panel");
+                }
             }
         }
     }

@@ -136,7 +136,8 @@ public final class Pool implements AutoCloseable {
      */
     public void start(BigInteger offerId, Runnable chore) {
         QuoteDesk quotes = new QuoteDesk(
-                new QuoteDesk.Terms(offerId, settings.coresToSell(), settings.corePrice(), settings.quoteValidity()),
+                new QuoteDesk.Terms(
+                        offerId, settings.coresToSell(), settings.corePrice(), settings.quoteValidity(), chain.court()),
                 chain.domain(),
                 signer,
                 this::coresOfDeals,

@@ -1,5 +1,6 @@
 package io.gridmill.pool;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
@@ -85,12 +86,30 @@ public final class PoolServer implements AutoCloseable {
 
     private MarketClient client(PoolConfig config, Chain chain, Wallet wallet, Clock clock) throws IOException {
         PoolConfig.ChainPart on = config.chain();
-        Market market = new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), on.block()));
+        Deployment deployment = new Deployment(on.id(), on.rlc(), null, on.market(), on.block());
+        Market market = new Market(chain, deployment.judgedBy(on.court()));
+        requireOwnCourt(config, market);
         FileTransactionJournal journal =
                 with(FileTransactionJournal.open(config.state().resolve("transactions.journal")));
         TransactionQueue queue =
                 with(new TransactionQueue(chain, wallet, journal, QueueOptions.forChain(on.id()), clock));
         return new MarketClient(market, queue, wallet, clock);
+    }
+
+    /** A judge that the Market does not know could not touch any stake: its quotes would say what is not true. */
+    private static void requireOwnCourt(PoolConfig config, Market market) {
+        Address court = config.chain().court();
+        if (court == null) {
+            return;
+        }
+        Address known = market.court();
+        if (!known.equals(court)) {
+            throw new GridmillException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "Pool " + config.name() + ": chain.court is " + court + ", but the Market "
+                            + config.chain().market()
+                            + (known.isZero() ? " has no court; leave the key out" : " is judged by " + known));
+        }
     }
 
     private static Wallet wallet(PoolConfig.WalletFiles files) {

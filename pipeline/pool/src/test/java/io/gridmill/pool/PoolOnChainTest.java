@@ -1,7 +1,9 @@
 package io.gridmill.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
@@ -39,6 +41,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -78,12 +81,17 @@ class PoolOnChainTest {
                     TransactionRequest.transfer("gas", owner.address(), BigInteger.TEN.pow(18), "gas for the pool")));
             get(buyer.transfer("stake", owner.address(), Amount.parse("200 RLC")));
             Path file = configure(directory, anvil, deployment, owner);
+            Path wrong = withCourt(file, Objects.requireNonNull(deployment.court()), deployment.market());
+            assertThatThrownBy(() -> PoolServer.start(PoolConfig.read(wrong), Clock.systemUTC()))
+                    .hasMessageContaining("chain.court is " + deployment.market())
+                    .hasMessageContaining("is judged by " + deployment.court());
 
             Process pool = launch(directory, file);
             try {
                 URI endpoint = endpoint(pool, directory);
                 TestBuyer client = new TestBuyer(endpoint, market.domain(), Anvil.RICH);
                 Signed<Quote> quote = client.quote(owner.address(), 2);
+                assertThat(quote.message().verifier()).isEqualTo(deployment.court());
                 Bytes32 id = market.domain().dealId(quote.message());
                 long expiry = chain.head().timestampEpochSeconds() + 3600;
                 get(buyer.openDeals(
@@ -166,6 +174,11 @@ class PoolOnChainTest {
         return results(batches).size();
     }
 
+    private static Path withCourt(Path file, Address right, Address wrong) throws IOException {
+        String text = Files.readString(file).replace("court: \"" + right, "court: \"" + wrong);
+        return Files.writeString(file.resolveSibling("wrong.yaml"), text);
+    }
+
     private static Path configure(Path directory, Anvil anvil, Deployment deployment, Wallet owner) throws IOException {
         Path passphrase = Files.writeString(directory.resolve("pool.pass"), "correct horse\n");
         Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
@@ -180,12 +193,17 @@ class PoolOnChainTest {
                 listen: 127.0.0.1:0
                 state: state
                 wallet: {keystore: pool.json, passphraseFile: pool.pass}
-                chain: {rpc: "%s", id: %d, rlc: "%s", market: "%s", block: %d}
+                chain: {rpc: "%s", id: %d, rlc: "%s", market: "%s", block: %d, court: "%s"}
                 offer: {price: 0.001 RLC, memory: 1Gi, region: eu}
                 slots: 2
                 buyers: ["*"]
                 """.formatted(
-                anvil.endpoint(), deployment.chainId(), deployment.rlc(), deployment.market(), deployment.block()));
+                        anvil.endpoint(),
+                        deployment.chainId(),
+                        deployment.rlc(),
+                        deployment.market(),
+                        deployment.block(),
+                        deployment.court()));
     }
 
     private static Process launch(Path directory, Path file) throws IOException {

@@ -192,6 +192,10 @@ public final class TestBuyer {
         throw new AssertionError("the stream ended");
     }
 
+    public RunId run() {
+        return run;
+    }
+
     public static int count(List<ResultBatch> batches) {
         return batches.stream().mapToInt(batch -> batch.results().size()).sum();
     }

@@ -36,6 +36,14 @@ final class Rlp {
         return this;
     }
 
+    /** The items as one list. */
+    byte[] toList() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(items.size() + 9);
+        header(out, items.size(), 0xc0);
+        out.writeBytes(items.toByteArray());
+        return out.toByteArray();
+    }
+
     /** The items as one list, after a byte that names the kind of transaction. */
     byte[] toList(int kind) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(items.size() + 10);

@@ -1,6 +1,7 @@
 package io.gridmill.cli.grid;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gridmill.contracts.Address;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ record GridPool(String name, int slots, long memoryMebibytes) {
         if (wallet == null) {
             throw new IllegalStateException("The pool " + name + " has no wallet");
         }
+        Address court = market.deployment().court();
         return """
                 # A pool of the local grid. Written anew at each start of the grid.
                 name: %s
@@ -45,7 +47,7 @@ record GridPool(String name, int slots, long memoryMebibytes) {
                   id: %d
                   rlc: "%s"
                   market: "%s"
-                  block: %d
+                  block: %d%s
                 offer:
                   price: 0.001 RLC
                   memory: %dMi
@@ -63,6 +65,7 @@ record GridPool(String name, int slots, long memoryMebibytes) {
                         market.deployment().rlc(),
                         market.deployment().market(),
                         market.deployment().block(),
+                        court == null ? "" : "\n  court: \"" + court + "\"",
                         memoryMebibytes,
                         market.buyer().address());
     }

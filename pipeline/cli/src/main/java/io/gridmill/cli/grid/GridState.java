@@ -42,8 +42,10 @@ public record GridState(
      * A dev chain with the contracts on it.
      *
      * @param block in which the Market appeared
+     * @param catalogue as the three after it: null on chains that were begun before these contracts were deployed
      * @param buyer wallet with tokens to spend, good for dev chains only
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Chain(
             URI rpc,
             long id,
@@ -51,6 +53,10 @@ public record GridState(
             Address faucet,
             Address market,
             long block,
+            @Nullable Address catalogue,
+            @Nullable Address requests,
+            @Nullable Address consensus,
+            @Nullable Address court,
             Wallet buyer,
             ProcessMark process) {}
 

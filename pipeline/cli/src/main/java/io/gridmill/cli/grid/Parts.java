@@ -199,6 +199,10 @@ final class Parts implements AutoCloseable {
                 Objects.requireNonNull(deployment.faucet(), "faucet"),
                 deployment.market(),
                 deployment.block(),
+                deployment.catalogue(),
+                deployment.requests(),
+                deployment.consensus(),
+                deployment.court(),
                 contracts.buyer(),
                 ProcessMark.of(node.child().pid()));
     }

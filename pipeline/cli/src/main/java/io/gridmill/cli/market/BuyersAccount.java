@@ -30,8 +30,8 @@ public record BuyersAccount(Wallet wallet, Chain chain, TransactionQueue queue, 
         wallet.requireUsableOn(on.id());
         Chain chain = Chain.at(on.rpc(), ChainOptions.DEFAULT.expecting(on.id()));
         Long block = on.block();
-        Market market =
-                new Market(chain, new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block));
+        Deployment deployment = new Deployment(on.id(), on.rlc(), null, on.market(), block == null ? 0 : block);
+        Market market = new Market(chain, deployment.judgedBy(on.court()));
         TransactionQueue queue =
                 new TransactionQueue(chain, wallet, TransactionJournal.none(), QueueOptions.forChain(on.id()), clock);
         return new BuyersAccount(wallet, chain, queue, new MarketClient(market, queue, wallet, clock));

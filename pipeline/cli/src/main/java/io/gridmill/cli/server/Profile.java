@@ -63,13 +63,15 @@ public record Profile(
      * An Ethereum chain with the contracts on it.
      *
      * @param block in which the Market appeared; null: 0
+     * @param court the only judge of disputes that quotes may name; null: none may be named
      */
     public record Chain(
             URI rpc,
             long id,
             Address rlc,
             Address market,
-            @Nullable Long block) {}
+            @Nullable Long block,
+            @Nullable Address court) {}
 
     /** The wallet that pays. */
     public record Wallet(Path keystore, Path passphraseFile) {}
@@ -97,6 +99,7 @@ public record Profile(
         variables.put("GRIDMILL_CHAIN_RLC", "chain.rlc");
         variables.put("GRIDMILL_CHAIN_MARKET", "chain.market");
         variables.put("GRIDMILL_CHAIN_BLOCK", "chain.block");
+        variables.put("GRIDMILL_CHAIN_COURT", "chain.court");
         variables.put("GRIDMILL_WALLET", "wallet.keystore");
         variables.put("GRIDMILL_WALLET_PASSPHRASE_FILE", "wallet.passphraseFile");
         variables.put("GRIDMILL_POOLS", "pools");

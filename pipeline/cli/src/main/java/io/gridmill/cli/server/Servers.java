@@ -92,7 +92,7 @@ public record Servers(
         List<URI> pools = profile.pools();
         if (grid != null && chain == null) {
             GridState.Chain own = Objects.requireNonNull(grid.chain());
-            chain = new Profile.Chain(own.rpc(), own.id(), own.rlc(), own.market(), own.block());
+            chain = new Profile.Chain(own.rpc(), own.id(), own.rlc(), own.market(), own.block(), own.court());
             if (wallet == null) {
                 wallet = new Profile.Wallet(own.buyer().keystore(), own.buyer().passphraseFile());
             }

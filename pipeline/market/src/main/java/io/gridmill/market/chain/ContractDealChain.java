@@ -1,5 +1,6 @@
 package io.gridmill.market.chain;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.chain.Receipt;
 import io.gridmill.contracts.market.Deal;
@@ -44,6 +45,11 @@ public final class ContractDealChain implements DealChain {
         this.market = client.market();
         this.depositsItself = depositsItself;
         this.graceSeconds = graceSeconds;
+    }
+
+    @Override
+    public Optional<Address> court() {
+        return Optional.ofNullable(market.deployment().court());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gridmill.market.chain;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signed;
@@ -19,6 +20,11 @@ import java.util.concurrent.CompletableFuture;
  * several threads.
  */
 public interface DealChain {
+
+    /** Who may judge disputes about deals here; empty for nobody: a quote that names somebody is no good then. */
+    default Optional<Address> court() {
+        return Optional.empty();
+    }
 
     /** The buyer's free deposit. */
     Amount deposit();

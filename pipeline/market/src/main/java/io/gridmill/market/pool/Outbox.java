@@ -2,6 +2,8 @@ package io.gridmill.market.pool;
 
 import io.gridmill.market.deal.DealState;
 import io.gridmill.model.Amount;
+import io.gridmill.model.Digest;
+import io.gridmill.model.protocol.OrderDigest;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.StageOrder;
@@ -11,10 +13,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -46,6 +50,7 @@ final class Outbox {
     private final Condition changed = lock.newCondition();
 
     private final Map<Integer, StageOrder> stages = new TreeMap<>();
+    private final Map<Integer, Digest> stageDigests = new HashMap<>();
     private final Set<Integer> untold = new LinkedHashSet<>();
     private final Deque<PartitionOrder> orders = new ArrayDeque<>();
     private final Map<PartitionKey, PartitionOrder> out = new LinkedHashMap<>();
@@ -65,6 +70,7 @@ final class Outbox {
     void declare(Collection<StageOrder> orders) {
         change(() -> orders.forEach(stage -> {
             if (!stage.equals(stages.put(stage.stage(), stage))) {
+                stageDigests.put(stage.stage(), OrderDigest.ofStage(stage));
                 untold.add(stage.stage());
             }
         }));
@@ -108,6 +114,21 @@ final class Outbox {
 
     void joined() {
         change(() -> joined = true);
+    }
+
+    /**
+     * What the result of an order must have been made from; empty when the order is not out, such as one that an earlier
+     * process gave.
+     */
+    Optional<Digest> inputDigest(PartitionKey key) {
+        lock.lock();
+        try {
+            PartitionOrder order = out.get(key);
+            Digest stage = stageDigests.get(key.stage());
+            return order == null || stage == null ? Optional.empty() : Optional.of(OrderDigest.of(stage, order));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The result of an order arrived. */

@@ -63,7 +63,7 @@ public final class PoolLink implements AutoCloseable {
                 connection);
         this.reader = new ResultsReader(
                 name,
-                new BatchCheck(terms, state.acknowledged()),
+                new BatchCheck(terms, run, state.acknowledged(), outbox::inputDigest),
                 outbox,
                 unsettled,
                 client,

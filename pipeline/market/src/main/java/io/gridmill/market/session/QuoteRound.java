@@ -128,6 +128,10 @@ final class QuoteRound {
         if (!quote.buyer().equals(buyer.signer().address())) {
             return Optional.of("gave a quote for another buyer");
         }
+        if (!quote.verifier().isZero() && !buyer.chain().court().equals(Optional.of(quote.verifier()))) {
+            return Optional.of("gave a quote that has disputes judged by " + quote.verifier()
+                    + ", which is not the court of this market");
+        }
         if (!quote.isValidAt(buyer.clock().instant().plus(LEAST_VALIDITY))) {
             return Optional.of("gave a quote that ends at once");
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Market contract's rules for one buyer and any number of pools, in memory. Transactions are mined at once, or when
@@ -49,9 +50,17 @@ public final class FakeChain implements DealChain, PoolChain {
     private boolean loseNext;
     private Address unstaked = Address.ZERO;
 
+    /** Who judges disputes here. */
+    public volatile @Nullable Address court;
+
     public FakeChain(MarketDomain domain, Amount deposit) {
         this.domain = domain;
         this.deposit = deposit;
+    }
+
+    @Override
+    public Optional<Address> court() {
+        return Optional.ofNullable(court);
     }
 
     public synchronized FakeChain byHand() {

@@ -11,6 +11,7 @@ import io.gridmill.contracts.exchange.DealPut;
 import io.gridmill.contracts.exchange.QuoteAsked;
 import io.gridmill.contracts.exchange.QuoteGiven;
 import io.gridmill.contracts.exchange.VoucherGiven;
+import io.gridmill.contracts.merkle.BatchTree;
 import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.QuoteRequest;
@@ -20,8 +21,11 @@ import io.gridmill.contracts.typed.Signed;
 import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.model.Amount;
 import io.gridmill.model.DataSize;
+import io.gridmill.model.Digest;
 import io.gridmill.model.ErrorCode;
+import io.gridmill.model.RunId;
 import io.gridmill.model.protocol.ClosingStatus;
+import io.gridmill.model.protocol.OrderDigest;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PartitionResult;
@@ -47,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,6 +73,12 @@ public final class FakePool implements AutoCloseable {
         public volatile int overclaim = 1;
 
         public volatile boolean badSignature;
+        /** Signs batches as pools did before batches were trees. */
+        public volatile boolean signsWithoutTree;
+        /** Says that it ran something else than it was asked for. */
+        public volatile boolean runsOtherInputs;
+        /** Who is to judge disputes, by its quotes. */
+        public volatile Address verifier = Address.ZERO;
         /** Skips a sequence number. */
         public volatile boolean gap;
         /** Sends every batch twice. */
@@ -91,8 +102,9 @@ public final class FakePool implements AutoCloseable {
 
     private static final class DealHere {
         final Quote quote;
+        final RunId run;
         final Map<Integer, StageOrder> stages = new LinkedHashMap<>();
-        final Set<PartitionKey> orders = new LinkedHashSet<>();
+        final Map<PartitionKey, PartitionOrder> orders = new LinkedHashMap<>();
         final List<ResultBatch> batches = new ArrayList<>();
         final List<UploadRequest> wanted = new ArrayList<>();
         final List<UploadGrant> grants = new ArrayList<>();
@@ -106,8 +118,9 @@ public final class FakePool implements AutoCloseable {
         @Nullable
         String closing;
 
-        DealHere(Quote quote) {
+        DealHere(Quote quote, RunId run) {
             this.quote = quote;
+            this.run = run;
         }
     }
 
@@ -206,7 +219,9 @@ public final class FakePool implements AutoCloseable {
     }
 
     public synchronized List<PartitionKey> orders() {
-        return deals.values().stream().flatMap(deal -> deal.orders.stream()).toList();
+        return deals.values().stream()
+                .flatMap(deal -> deal.orders.keySet().stream())
+                .toList();
     }
 
     public synchronized List<PartitionKey> withdrawn() {
@@ -233,8 +248,9 @@ public final class FakePool implements AutoCloseable {
             DealHere deal = entry.getValue();
             Set<PartitionKey> done = new LinkedHashSet<>();
             deal.batches.forEach(batch -> batch.results().forEach(result -> done.add(result.key())));
-            List<PartitionKey> todo =
-                    deal.orders.stream().filter(key -> !done.contains(key)).toList();
+            List<PartitionKey> todo = deal.orders.keySet().stream()
+                    .filter(key -> !done.contains(key))
+                    .toList();
             if (!todo.isEmpty()) {
                 batch(entry.getKey(), deal, todo);
             }
@@ -325,7 +341,7 @@ public final class FakePool implements AutoCloseable {
                 Amount.ZERO,
                 chain.now() + 60,
                 Bytes32.random(random),
-                Address.ZERO);
+                script.verifier);
         answer(exchange, 200, QuoteGiven.of(domain.sign(quote, wallet)));
     }
 
@@ -392,7 +408,7 @@ public final class FakePool implements AutoCloseable {
             refuse(exchange, 425, "The deal is not on chain yet");
         } else {
             synchronized (this) {
-                DealHere deal = deals.computeIfAbsent(id, key -> new DealHere(put.quote()));
+                DealHere deal = deals.computeIfAbsent(id, key -> new DealHere(put.quote(), put.run()));
                 put.stages().forEach(stage -> deal.stages.put(stage.stage(), stage));
             }
             answer(exchange, 204, null);
@@ -416,7 +432,7 @@ public final class FakePool implements AutoCloseable {
                     refuse(exchange, 409, "Unknown stage " + order.key().stage());
                     return;
                 }
-                if (deal.orders.add(order.key())) {
+                if (deal.orders.putIfAbsent(order.key(), order) == null) {
                     fresh.add(order.key());
                 }
             }
@@ -431,19 +447,31 @@ public final class FakePool implements AutoCloseable {
         List<PartitionResult> results =
                 keys.stream().map(key -> result(deal, key)).toList();
         long sequence = deal.batches.size() + (script.gap ? 2L : 1L);
-        ResultBatchClaim claim =
-                new ResultBatchClaim(Bytes32.parse(id), sequence, Bytes32.of(ResultBatch.digest(results)));
+        Digest root = script.signsWithoutTree
+                ? null
+                : Digest.of(BatchTree.root(deal.run, results).toBytes());
+        Bytes32 digest = Bytes32.of(root == null ? ResultBatch.digest(results) : root);
+        ResultBatchClaim claim = new ResultBatchClaim(Bytes32.parse(id), sequence, digest);
         Wallet signer = script.badSignature ? Wallet.random(random) : wallet;
         deal.batches.add(new ResultBatch(
-                sequence, results, domain.sign(claim, signer).signature().hex()));
+                sequence, results, domain.sign(claim, signer).signature().hex(), root));
         notifyAll();
     }
 
     private PartitionResult result(DealHere deal, PartitionKey key) {
         long wall = 1000L * script.overclaim;
         Amount claim = deal.quote.corePrice().perSecond(1, 1000).times(script.overclaim);
-        return new PartitionResult(
-                key, null, 0, new Usage(wall, 900, 1 << 20, 0, 0, claim), List.of(), "", "", "process");
+        Usage usage = new Usage(wall, 900, 1 << 20, 0, 0, claim);
+        return new PartitionResult(key, null, 0, usage, List.of(), "", "", "process", inputDigest(deal, key));
+    }
+
+    private @Nullable Digest inputDigest(DealHere deal, PartitionKey key) {
+        if (script.signsWithoutTree) {
+            return null;
+        }
+        StageOrder stage = Objects.requireNonNull(deal.stages.get(key.stage()));
+        Digest right = OrderDigest.of(OrderDigest.ofStage(stage), Objects.requireNonNull(deal.orders.get(key)));
+        return script.runsOtherInputs ? Digest.sha256("something else") : right;
     }
 
     private void stream(HttpExchange exchange, DealHere deal) throws IOException {

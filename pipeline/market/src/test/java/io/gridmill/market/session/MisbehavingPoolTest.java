@@ -2,6 +2,7 @@ package io.gridmill.market.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.engine.place.SupplierRecord.Status;
 import io.gridmill.market.fake.Await;
@@ -61,6 +62,70 @@ class MisbehavingPoolTest {
         assertThat(market.chain.earned(oak.owner())).isEqualTo(Amount.ZERO);
         assertThat(market.chain.earned(elm.owner()))
                 .isEqualTo(Amount.ofNano(1_000_000).times(30));
+        market.assertBooksBalance(ledger);
+    }
+
+    @Test
+    void aPoolThatSaysItRanSomethingElseIsLeftOut() {
+        FakePool oak = market.pool("oak", 2);
+        oak.script.runsOtherInputs = true;
+        market.pool("elm", 2);
+        MiniRun run = market.run(market.place(), ledger, 30);
+
+        finish(run);
+
+        assertThat(run.lost()).singleElement().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.POOL_MISBEHAVED);
+            assertThat(failure.message()).contains("oak", "it was ordered from");
+        });
+        assertThat(market.chain.earned(oak.owner())).isEqualTo(Amount.ZERO);
+        market.assertBooksBalance(ledger);
+    }
+
+    @Test
+    void batchesFromBeforeTreesAreGoodWhereThereIsNoCourt() {
+        market.pool("oak", 2).script.signsWithoutTree = true;
+        MiniRun run = market.run(market.place(), ledger, 30);
+
+        finish(run);
+
+        assertThat(run.lost()).isEmpty();
+        market.assertBooksBalance(ledger);
+    }
+
+    @Test
+    void aPoolWhoseQuotesNameAJudgeThatTheMarketDoesNotKnowIsLeftOut() {
+        Address court = Address.parse("0x" + "22".repeat(20));
+        market.chain.court = court;
+        FakePool oak = market.pool("oak", 2);
+        oak.script.verifier = Address.parse("0x" + "23".repeat(20));
+        FakePool elm = market.pool("elm", 2);
+        elm.script.verifier = court;
+        MiniRun run = market.run(market.place(), ledger, 30);
+
+        finish(run);
+
+        assertThat(oak.orders()).isEmpty();
+        assertThat(market.chain.earned(elm.owner()))
+                .isEqualTo(Amount.ofNano(1_000_000).times(30));
+        market.assertBooksBalance(ledger);
+    }
+
+    @Test
+    void aPoolCannotEscapeTheCourtBySigningInTheOldWay() {
+        Address court = Address.parse("0x" + "22".repeat(20));
+        market.chain.court = court;
+        FakePool oak = market.pool("oak", 2);
+        oak.script.verifier = court;
+        oak.script.signsWithoutTree = true;
+        market.pool("elm", 2);
+        MiniRun run = market.run(market.place(), ledger, 30);
+
+        finish(run);
+
+        assertThat(run.lost()).singleElement().satisfies(failure -> assertThat(failure.message())
+                .contains("oak", "has no root"));
+        assertThat(market.chain.earned(oak.owner())).isEqualTo(Amount.ZERO);
         market.assertBooksBalance(ledger);
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param standardOutput the end of what it wrote, at most {@value #LONGEST_TAIL} characters
  * @param standardError likewise
  * @param runtime name of the runtime that confined it
+ * @param inputDigest what the command was run on, see {@link OrderDigest}; null when the attempt failed, at home, and in
+ *     results that were made before pools signed it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PartitionResult(
@@ -28,7 +30,8 @@ public record PartitionResult(
         List<OutputFile> outputs,
         String standardOutput,
         String standardError,
-        String runtime) {
+        String runtime,
+        @Nullable Digest inputDigest) {
 
     /** Characters of standard output and error that travel with a result. */
     public static final int LONGEST_TAIL = 8 * 1024;
@@ -41,6 +44,19 @@ public record PartitionResult(
         if (failure != null && !outputs.isEmpty()) {
             throw new IllegalArgumentException("A failed attempt has no outputs: " + key);
         }
+    }
+
+    /** A result whose input digest nobody asks for. */
+    public PartitionResult(
+            PartitionKey key,
+            @Nullable Failure failure,
+            int exitCode,
+            Usage usage,
+            List<OutputFile> outputs,
+            String standardOutput,
+            String standardError,
+            String runtime) {
+        this(key, failure, exitCode, usage, outputs, standardOutput, standardError, runtime, null);
     }
 
     public boolean succeeded() {
@@ -60,7 +76,10 @@ public record PartitionResult(
         });
     }
 
-    /** What the pool signs for this result: the outputs, and the usage that it claims. */
+    /**
+     * What pools signed for this result before batches were trees: the outputs, and the usage that it claims. See
+     * {@link ResultBatch#digest()}.
+     */
     public Digest claimDigest() {
         return digest(out -> {
             out.writeInt(key.stage());

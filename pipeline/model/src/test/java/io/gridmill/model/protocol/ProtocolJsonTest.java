@@ -78,7 +78,8 @@ class ProtocolJsonTest {
     void aLineOfTheResultsStreamHoldsABatchOrUploadsOrNothing() throws Exception {
         PartitionKey key = new PartitionKey(0, 0, 1);
         OutputFile file = new OutputFile("out", "a.txt", 7, CONTENT.sha256(), CONTENT);
-        PartitionResult good = new PartitionResult(key, null, 0, usage(), List.of(file), "said", "", "bwrap");
+        PartitionResult good =
+                new PartitionResult(key, null, 0, usage(), List.of(file), "said", "", "bwrap", CONTENT.sha256());
         PartitionResult bad = new PartitionResult(
                 key,
                 Failure.application(ErrorCode.COMMAND_FAILED, "exit 3"),
@@ -88,7 +89,8 @@ class ProtocolJsonTest {
                 "",
                 "oops",
                 "bwrap");
-        ResultBatch batch = new ResultBatch(9, List.of(good, bad), "0xab");
+        Digest root = Digest.sha256("root");
+        ResultBatch batch = new ResultBatch(9, List.of(good, bad), "0xab", root);
 
         ResultsLine line = json.readValue(json.writeValueAsString(ResultsLine.of(batch)), ResultsLine.class);
         assertThat(line.batch()).contains(batch);
@@ -97,7 +99,7 @@ class ProtocolJsonTest {
                         .batch())
                 .as("a bare batch is a line too")
                 .contains(batch);
-        assertThat(ResultBatch.digest(line.results())).isEqualTo(ResultBatch.digest(batch.results()));
+        assertThat(batch.digest()).as("what is signed").isEqualTo(root);
 
         List<UploadRequest> uploads = List.of(new UploadRequest(key, List.of(file)));
         ResultsLine asking = json.readValue(json.writeValueAsString(ResultsLine.of(uploads)), ResultsLine.class);
@@ -108,6 +110,22 @@ class ProtocolJsonTest {
         ResultsLine heartbeat = json.readValue("{}", ResultsLine.class);
         assertThat(heartbeat.batch()).isEmpty();
         assertThat(heartbeat.uploads()).isEmpty();
+    }
+
+    @Test
+    void aBatchFromBeforeBatchesWereTreesIsReadAndSignedAsItWas() throws Exception {
+        String line = """
+                {"sequence":3,"results":[{"key":{"stage":0,"partition":1,"attempt":1},"exitCode":0,\
+                "usage":{"wallMillis":5,"cpuMillis":4,"peakBytes":3,"bytesIn":0,"bytesOut":0,"claim":7}}],\
+                "signature":"0xab"}""";
+
+        ResultBatch batch = json.readValue(line, ResultsLine.class).batch().orElseThrow();
+
+        assertThat(batch.root()).isNull();
+        assertThat(batch.results().get(0).inputDigest()).isNull();
+        assertThat(batch.digest())
+                .isEqualTo(Digest.sha256(batch.results().get(0).claimDigest().toBytes()))
+                .isEqualTo(ResultBatch.digest(batch.results()));
     }
 
     @Test

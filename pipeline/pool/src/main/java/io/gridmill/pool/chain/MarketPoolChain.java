@@ -1,5 +1,6 @@
 package io.gridmill.pool.chain;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.market.Deal;
 import io.gridmill.contracts.market.Market;
@@ -27,6 +28,12 @@ public final class MarketPoolChain implements PoolChain {
     @Override
     public MarketDomain domain() {
         return market.domain();
+    }
+
+    @Override
+    public Address court() {
+        Address court = market.deployment().court();
+        return court == null ? Address.ZERO : court;
     }
 
     @Override

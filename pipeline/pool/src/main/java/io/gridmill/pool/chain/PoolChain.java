@@ -1,5 +1,6 @@
 package io.gridmill.pool.chain;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.contracts.typed.Quote;
@@ -15,6 +16,11 @@ import java.util.concurrent.CompletableFuture;
 public interface PoolChain {
 
     MarketDomain domain();
+
+    /** Before whom the pool answers for what it signs; the zero address for nobody. */
+    default Address court() {
+        return Address.ZERO;
+    }
 
     ChainDeal deal(Bytes32 dealId);
 

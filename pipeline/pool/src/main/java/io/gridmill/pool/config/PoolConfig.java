@@ -69,8 +69,16 @@ public record PoolConfig(
      * @param rlc the token
      * @param market the Market contract
      * @param block in which the Market appeared
+     * @param court the Market's court, before which this pool answers for what it signs; absent: deals without a judge
      */
-    public record ChainPart(URI rpc, long id, Address rlc, Address market, long block) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ChainPart(
+            URI rpc,
+            long id,
+            Address rlc,
+            Address market,
+            long block,
+            @Nullable Address court) {}
 
     /**
      * What is advertised.

@@ -3,10 +3,13 @@ package io.gridmill.pool.deal;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.exchange.DealPut;
 import io.gridmill.contracts.exchange.VoucherGiven;
+import io.gridmill.contracts.merkle.BatchTree;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.ResultBatchClaim;
+import io.gridmill.model.Digest;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
+import io.gridmill.model.RunId;
 import io.gridmill.model.protocol.ClosingStatus;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
@@ -272,12 +275,14 @@ public final class Deal implements PartitionListener {
     private void publishBatch(List<PartitionResult> all) {
         List<PartitionResult> wanted;
         long sequence;
+        RunId run;
         lock.lock();
         try {
             wanted = all.stream()
                     .filter(result -> book.unfinished().containsKey(result.key()))
                     .toList();
             sequence = book.lastSequence() + 1;
+            run = book.terms().run();
             if (wanted.isEmpty() || book.closed() != null) {
                 work.published(all);
                 return;
@@ -285,10 +290,11 @@ public final class Deal implements PartitionListener {
         } finally {
             lock.unlock();
         }
-        ResultBatchClaim claim = new ResultBatchClaim(id, sequence, Bytes32.of(ResultBatch.digest(wanted)));
+        Bytes32 root = BatchTree.root(run, wanted);
+        ResultBatchClaim claim = new ResultBatchClaim(id, sequence, root);
         String signature =
                 services.domain().sign(claim, services.signer()).signature().hex();
-        ResultBatch batch = new ResultBatch(sequence, wanted, signature);
+        ResultBatch batch = new ResultBatch(sequence, wanted, signature, Digest.of(root.toBytes()));
         try {
             byte[] line = services.json().writeValueAsBytes(ResultsLine.of(batch));
             journal.force(append(line));

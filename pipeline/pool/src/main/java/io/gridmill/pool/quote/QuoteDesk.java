@@ -46,8 +46,9 @@ public final class QuoteDesk {
      * @param offerId on chain
      * @param cores to sell at once, overcommitment included
      * @param validity how long a quote binds
+     * @param verifier contract that judges disputes; the zero address for none
      */
-    public record Terms(BigInteger offerId, int cores, Amount corePrice, Duration validity) {}
+    public record Terms(BigInteger offerId, int cores, Amount corePrice, Duration validity, Address verifier) {}
 
     private record Given(QuoteRequest request, Signed<Quote> quote, boolean reserves) {}
 
@@ -101,7 +102,7 @@ public final class QuoteDesk {
                 Amount.ZERO,
                 validUntil,
                 Bytes32.random(random),
-                Address.ZERO);
+                terms.verifier());
         Signed<Quote> signed = domain.sign(quote, signer);
         given.put(request.nonce(), new Given(request, signed, true));
         return signed;

@@ -5,6 +5,7 @@ import io.gridmill.model.ErrorCode;
 import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.FailureKind;
 import io.gridmill.model.protocol.Input;
+import io.gridmill.model.protocol.OrderDigest;
 import io.gridmill.model.protocol.OutputFile;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PartitionResult;
@@ -96,7 +97,9 @@ final class PartitionRunner implements AutoCloseable {
                 outputs,
                 draft.output,
                 draft.error,
-                stage.runtime().name());
+                stage.runtime().name(),
+                // Of the stage as it was run: it may have been declared anew meanwhile.
+                failure == null ? OrderDigest.of(stage.digest(), order) : null);
         List<OutputFile> uploads =
                 outputs.stream().filter(f -> f.inline() == null).toList();
         return new Outcome(result, uploads);

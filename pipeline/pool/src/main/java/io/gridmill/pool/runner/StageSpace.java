@@ -1,10 +1,12 @@
 package io.gridmill.pool.runner;
 
 import io.gridmill.model.DataSize;
+import io.gridmill.model.Digest;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.Input;
 import io.gridmill.model.protocol.InputFile;
+import io.gridmill.model.protocol.OrderDigest;
 import io.gridmill.model.protocol.Output;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.template.Placeholder;
@@ -38,6 +40,7 @@ final class StageSpace {
     private final Map<String, Template> environment;
     private final Template standardInput;
     private final List<Wanted> outputs;
+    private final Digest digest;
 
     /** Guarded by this. */
     private boolean staged;
@@ -50,6 +53,7 @@ final class StageSpace {
         this.order = order;
         this.runtime = runtime;
         this.directory = directory;
+        this.digest = OrderDigest.ofStage(order);
         try {
             command = order.command().stream().map(Template::parse).toList();
             environment = new TreeMap<>();
@@ -93,6 +97,11 @@ final class StageSpace {
 
     StageOrder order() {
         return order;
+    }
+
+    /** See {@link OrderDigest#ofStage}. */
+    Digest digest() {
+        return digest;
     }
 
     Runtime runtime() {

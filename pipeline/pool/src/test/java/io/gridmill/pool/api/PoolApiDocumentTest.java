@@ -408,7 +408,8 @@ class PoolApiDocumentTest {
         Usage usage = new Usage(1200, 900, 4096, 1, 7, Amount.ofNano(3000));
         OutputFile small = new OutputFile("out", "a.txt", 3, content.sha256(), content);
         OutputFile large = new OutputFile("out", "b.bin", 1 << 20, content.sha256(), null);
-        PartitionResult good = new PartitionResult(key, null, 0, usage, List.of(small, large), "said", "", "bwrap");
+        PartitionResult good =
+                new PartitionResult(key, null, 0, usage, List.of(small, large), "said", "", "bwrap", content.sha256());
         PartitionResult bad = new PartitionResult(
                 key, Failure.application(ErrorCode.COMMAND_FAILED, "exit 3"), 3, usage, List.of(), "", "", "");
         return List.of(
@@ -435,7 +436,8 @@ class PoolApiDocumentTest {
                 new PartitionOrder(key, Map.of(), null, Map.of()),
                 key,
                 ResultsLine.heartbeat(),
-                ResultsLine.of(new ResultBatch(9, List.of(good, bad), signature.hex())),
+                ResultsLine.of(new ResultBatch(9, List.of(good, bad), signature.hex(), content.sha256())),
+                ResultsLine.of(new ResultBatch(9, List.of(bad), signature.hex())),
                 ResultsLine.of(List.of(new UploadRequest(key, List.of(large)))),
                 new UploadGrant(
                         key,

@@ -3,16 +3,20 @@ package io.gridmill.pool.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.merkle.BatchTree;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.ResultBatchClaim;
 import io.gridmill.contracts.typed.Signature;
 import io.gridmill.contracts.typed.Signed;
 import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.model.Amount;
+import io.gridmill.model.Digest;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.protocol.ClosingStatus;
+import io.gridmill.model.protocol.OrderDigest;
 import io.gridmill.model.protocol.Output;
 import io.gridmill.model.protocol.PartitionKey;
+import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.PoolDescription;
 import io.gridmill.model.protocol.ResultBatch;
@@ -213,12 +217,19 @@ class PoolApiTest {
         long expected = 1;
         for (ResultBatch batch : batches) {
             assertThat(batch.sequence()).isEqualTo(expected++);
-            ResultBatchClaim claim =
-                    new ResultBatchClaim(id, batch.sequence(), Bytes32.of(ResultBatch.digest(batch.results())));
+            Bytes32 root = BatchTree.root(buyer.run(), batch.results());
+            assertThat(batch.root()).isEqualTo(Digest.of(root.toBytes()));
+            ResultBatchClaim claim = new ResultBatchClaim(id, batch.sequence(), root);
             assertThat(chain.domain()
                             .isSignedBy(owner.address(), new Signed<>(claim, Signature.parse(batch.signature()))))
                     .isTrue();
         }
+        Digest stage = OrderDigest.ofStage(
+                TestBuyer.stage("process", Map.of(), "sh", "-c", "echo x >> " + directory.resolve("runs")));
+        assertThat(batches.stream().flatMap(batch -> batch.results().stream()))
+                .as("says what each was made from, as its buyer computes it")
+                .allSatisfy(result -> assertThat(result.inputDigest())
+                        .isEqualTo(OrderDigest.of(stage, new PartitionOrder(result.key(), Map.of(), null, Map.of()))));
         assertThat(buyer.results(id, 0, all -> TestBuyer.count(all) >= 60))
                 .as("delivered again while not acknowledged")
                 .isEqualTo(batches);
