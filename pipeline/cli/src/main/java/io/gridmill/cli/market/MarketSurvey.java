@@ -70,8 +70,7 @@ public final class MarketSurvey {
 
     private static Reputations reputations(
             Servers servers, Market market, List<PostedOffer> posted, Consumer<String> notes) {
-        Map<Address, Reputation> known =
-                new PoolReputations(servers, market, Clock.systemUTC(), notes).of(posted);
+        Map<Address, Reputation> known = new PoolReputations(servers, market, Clock.systemUTC(), notes).of(posted);
         Map<Address, Amount> stakes = new ConcurrentHashMap<>();
         return new Reputations() {
             @Override

@@ -32,11 +32,7 @@ record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, bo
 
     /** Buys nothing and changes nothing. */
     static Quotation of(
-            Workbench bench,
-            PipelineArguments pipeline,
-            RunLimits limits,
-            boolean cache,
-            Consumer<String> notes) {
+            Workbench bench, PipelineArguments pipeline, RunLimits limits, boolean cache, Consumer<String> notes) {
         Forecast forecast = bench.engine()
                 .forecast(
                         pipeline.source(),
@@ -49,7 +45,9 @@ record Quotation(Forecast forecast, Survey.Answers survey, Estimate estimate, bo
         Demand demand = demand(forecast, loads);
         boolean buys =
                 loads.stream().anyMatch(load -> load.market() && load.work().partitions() > 0);
-        Survey.Answers survey = buys ? MarketSurvey.ask(bench.servers(), Matching.needsReputations(demand), notes) : new Survey.Answers(List.of(), List.of());
+        Survey.Answers survey = buys
+                ? MarketSurvey.ask(bench.servers(), Matching.needsReputations(demand), notes)
+                : new Survey.Answers(List.of(), List.of());
         MarketSettings usual = MarketSettings.of(List.of());
         Estimate estimate = new Estimator(
                         new Matching(usual.fewestPools(), usual.mostPools()),

@@ -80,7 +80,8 @@ public final class RunCommand implements Callable<Integer> {
     /** Nobody wants to buy half of the work on purpose. */
     private void refuseHopeless(Workbench bench, RunLimits given) {
         Amount most = given.budget().orElseThrow();
-        Quotation quotation = Quotation.of(bench, pipeline, given, !noCache, gridmill.context().err()::println);
+        Quotation quotation = Quotation.of(
+                bench, pipeline, given, !noCache, gridmill.context().err()::println);
         quotation
                 .estimate()
                 .cost()

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** How far pools are trusted decides who gets work, when the pipeline says so. */
 class TrustTest {
 
-    private static final MarketPolicy TRUSTED = new MarketPolicy(
-            Optional.empty(), Optional.empty(), Map.of(), 0.9, List.of(), List.of());
+    private static final MarketPolicy TRUSTED =
+            new MarketPolicy(Optional.empty(), Optional.empty(), Map.of(), 0.9, List.of(), List.of());
 
     private final TestMarket market = new TestMarket();
     private final MiniRun.Ledger ledger = new MiniRun.Ledger();
