@@ -17,7 +17,7 @@ final class Shortage {
                     ErrorCode.BUDGET_EXHAUSTED,
                     "The run's budget of " + funds.budget().orElse(Amount.ZERO)
                             + " is used up (" + funds.left() + " left, at least " + needed
-                            + " needed). Raise market.budget and resume the run.");
+                            + " needed). Resume the run with a higher --max.");
         }
         return Failure.infrastructure(
                 ErrorCode.DEPOSIT_TOO_SMALL,
