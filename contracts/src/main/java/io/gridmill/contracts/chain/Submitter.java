@@ -15,6 +15,12 @@ import org.slf4j.LoggerFactory;
 /** Brings transactions to the node: gas, nonce, fees, signature, journal, then the wire. Owned by the queue's thread. */
 final class Submitter {
 
+    /**
+     * What a transaction may use beyond its estimate, for what others do before it is mined: a balance that is zero by
+     * then costs a new slot of state, which the newest rules price at 100,000 gas and more. What is not used is not paid.
+     */
+    private static final long GAS_RESERVE = 200_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);
 
     private final Chain chain;
@@ -62,7 +68,7 @@ final class Submitter {
             Pending pending = unknown.get(i);
             if (answers.get(i) instanceof RpcAnswer.Result result) {
                 // State may change until it is mined: an account that others empty meanwhile costs a fresh slot more.
-                pending.gasLimit = NodeJson.number(result.value()) * 5 / 4 + 30_000;
+                pending.gasLimit = NodeJson.number(result.value()) * 5 / 4 + GAS_RESERVE;
             } else if (answers.get(i) instanceof RpcAnswer.Refusal refusal) {
                 outcomes.refuse(pending, Chain.refused(outcomes.describe(pending), refusal, null));
             }
