@@ -92,7 +92,8 @@ class MarketFlowTest {
         assertThat(market.depositOf(POOL.address())).isEqualTo(poolBefore.plus(Amount.parse("4 RLC")));
         assertThat(market.depositOf(BUYER.address())).isEqualTo(buyerBefore.plus(Amount.parse("6 RLC")));
         LOG.info("gas: permit + deposit + open {}, redeem and close {}", opened.gasUsed(), closed.gasUsed());
-        // Generous: geth's development chain follows the newest rules, which price new state higher than those in force.
+        // Generous: geth's development chain follows the newest rules, which price new state higher than those in
+        // force.
         assertThat(opened.gasUsed() + closed.gasUsed())
                 .as("two transactions whatever the number of partitions")
                 .isLessThan(600_000);

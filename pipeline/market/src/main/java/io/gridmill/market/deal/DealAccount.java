@@ -41,6 +41,8 @@ public final class DealAccount {
     /** Part of it that the chain shows. */
     private Amount locked;
 
+    private boolean toppingUp;
+
     private DealAccount(
             RunId run, DealTerms terms, Signer buyer, Funds funds, DealJson json, DealState state, Amount locked) {
         this.run = run;
@@ -194,21 +196,30 @@ public final class DealAccount {
         return state;
     }
 
-    /** Takes note of what is to be added to the escrow by a transaction; zero when nothing is. */
+    /**
+     * Takes note of what is to be added to the escrow by a transaction; zero when nothing is, or when an earlier addition
+     * is on its way. Each is told by the escrow that it leads to ({@link #requested}), which a second one would change.
+     */
     public synchronized Amount beginTopUp() {
+        if (toppingUp) {
+            return Amount.ZERO;
+        }
         Amount due = allotted.minus(requested);
         requested = allotted;
+        toppingUp = !due.isZero();
         return due;
     }
 
     /** The chain shows the addition; returns the escrow. */
     public synchronized Amount toppedUp(Amount amount) {
+        toppingUp = false;
         locked = locked.plus(amount);
         return locked;
     }
 
     /** The addition did not come about; it is due again. */
     public synchronized void topUpFailed(Amount amount) {
+        toppingUp = false;
         requested = requested.minus(amount);
     }
 

@@ -104,6 +104,8 @@ final class Keeper {
                 link.payable(locked);
             }
             listener.notice("Added " + due + " to the escrow of the deal with " + deal.name() + ", now " + locked);
+            // What was allotted meanwhile goes in one transaction.
+            topUp(deal);
             return;
         }
         GridmillException reason = Pendings.reason(failure);

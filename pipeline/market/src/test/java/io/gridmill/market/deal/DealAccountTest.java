@@ -115,6 +115,24 @@ class DealAccountTest {
                 .hasMessageContaining("does not cover");
     }
 
+    @Test
+    void oneAdditionToTheEscrowIsOnItsWayAtATime() {
+        DealAccount account = account(100, 10_000);
+        account.charge(new PartitionKey(0, 0, 1), Amount.ofNano(150));
+        Amount first = account.beginTopUp();
+        Amount leadsTo = account.requested();
+        account.charge(new PartitionKey(0, 1, 1), Amount.ofNano(400));
+
+        assertThat(account.beginTopUp()).as("the first is not there yet").isEqualTo(Amount.ZERO);
+        assertThat(account.requested())
+                .isEqualTo(leadsTo)
+                .isEqualTo(Amount.ofNano(100).plus(first));
+
+        account.toppedUp(first);
+        assertThat(account.beginTopUp()).isEqualTo(account.allotted().minus(leadsTo));
+        assertThat(account.requested()).isEqualTo(account.allotted());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void theSumOfTheLeavesIsThePromiseAndPromisesOnlyGrow(long seed) {

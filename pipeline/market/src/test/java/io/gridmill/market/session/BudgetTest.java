@@ -63,7 +63,7 @@ class BudgetTest {
         assertThat(run.unavailable())
                 .filteredOn(failure -> failure.code() == ErrorCode.BUDGET_EXHAUSTED)
                 .first()
-                .satisfies(failure -> assertThat(failure.message()).contains("0.05 RLC", "market.budget"));
+                .satisfies(failure -> assertThat(failure.message()).contains("0.05 RLC", "--max"));
         market.assertBooksBalance(ledger);
     }
 
