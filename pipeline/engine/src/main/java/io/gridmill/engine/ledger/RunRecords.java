@@ -100,6 +100,21 @@ public final class RunRecords {
                 .optional();
     }
 
+    /** The newest run of this very file with these parameters that began. */
+    public Optional<RunRecord> newestLike(String source, Path sourcePath, Map<String, String> parameters) {
+        return jdbc.sql("""
+                        SELECT * FROM run
+                        WHERE pipeline_digest = :digest AND source_path = :path AND parameters = :parameters::jsonb
+                            AND started_at IS NOT NULL
+                        ORDER BY created_at DESC, run_no DESC LIMIT 1
+                        """)
+                .param("digest", Digest.sha256(source).toBytes())
+                .param("path", sourcePath.toString())
+                .param("parameters", json(parameters))
+                .query(RunRecords::read)
+                .optional();
+    }
+
     /** The newest runs, newest first. */
     public List<RunRecord> newest(int most) {
         return jdbc.sql("SELECT * FROM run ORDER BY created_at DESC, run_no DESC LIMIT :most")

@@ -103,13 +103,24 @@ public final class RunEngine {
             RunLimits limits) {
         RunId id = RunId.random(random);
         Pipeline pipeline = PipelineReader.read(source, path.toString()).pipeline();
-        RunOptions options = new RunOptions(cache, workingDirectory.toString(), Map.of(), limits);
+        RunOptions options = new RunOptions(
+                cache, workingDirectory.toString(), cache ? chunksBefore(source, path, parameters) : Map.of(), limits);
         Plan plan = plan(pipeline, path, id, parameters, options);
         Executability.check(plan);
         RunOptions chosen = new RunOptions(cache, workingDirectory.toString(), plan.chunks(), limits);
         RunRecord run = records.create(id, pipeline.name(), source, path.toAbsolutePath(), parameters, chosen.toMap());
         new StageTable(dataSource, run.number()).insert(plan);
         return run;
+    }
+
+    /**
+     * Sizes of chunks by stage, as the same file with the same parameters had them before. What was learned about the pace
+     * meanwhile would cut the work into other partitions, and what was accepted would be bought once more.
+     */
+    private Map<String, Integer> chunksBefore(String source, Path path, Map<String, String> parameters) {
+        return records.newestLike(source, path.toAbsolutePath(), parameters)
+                .map(run -> RunOptions.of(run.options()).chunks())
+                .orElse(Map.of());
     }
 
     /**
@@ -145,7 +156,8 @@ public final class RunEngine {
             boolean cache,
             RunLimits limits) {
         Pipeline pipeline = PipelineReader.read(source, path.toString()).pipeline();
-        RunOptions options = new RunOptions(cache, workingDirectory.toString(), Map.of(), limits);
+        RunOptions options = new RunOptions(
+                cache, workingDirectory.toString(), cache ? chunksBefore(source, path, parameters) : Map.of(), limits);
         Plan plan = plan(pipeline, path, RunId.random(random), parameters, options);
         return new Forecaster(dataSource, store, pace).forecast(plan, cache);
     }

@@ -251,6 +251,31 @@ class RunEngineTest {
     }
 
     @Test
+    void whatWasLearnedAboutThePaceDoesNotMakeAcceptedWorkNew() {
+        AtomicInteger worked = new AtomicInteger();
+        HARNESS.market().pool("a", 2, (stage, order) -> {
+            worked.incrementAndGet();
+            return Work.made(order.key(), "o", "x.txt", "content " + order.values());
+        });
+        String yaml = SWEEP.replace("\"1-100\"}", "\"1-100\"}, chunk: {targetDuration: 10m, max: 50}")
+                        .replace("\"${partition.n}\"]", "\"${partition.n}\", \"${outputs.o}\"]")
+                + """
+                    outputs: {o: {files: "*.txt"}}
+                """;
+
+        RunOutcome first = HARNESS.run(yaml);
+        RunOutcome second = HARNESS.run(yaml);
+
+        assertThat(first.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(count("SELECT count(*) FROM pace"))
+                .as("something was learned")
+                .isEqualTo(1);
+        assertThat(second.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(second.spent().nano()).isZero();
+        assertThat(worked).hasValue(100);
+    }
+
+    @Test
     void whatWasAcceptedInAnEarlierRunIsNotBoughtAgain() {
         AtomicInteger worked = new AtomicInteger();
         HARNESS.market().pool("a", 2, (stage, order) -> {

@@ -68,7 +68,7 @@ class MarketSimulatorTest {
         // The seed stands in the message of whatever fails.
         long seed = anew ? new SecureRandom().nextLong() : SEED;
 
-        Figures figures = run(new Setup(40, 2, anew ? 150 : 400, MIX, Setup.REPLICAS, seed));
+        Figures figures = run(new Setup(40, 2, anew ? 120 : 250, MIX, Setup.REPLICAS, seed));
 
         assertThat(figures.wrong()).as("%s", figures.setup()).isZero();
         assertThat(figures.othersFound()).as("%s", figures.setup()).isZero();
@@ -91,7 +91,7 @@ class MarketSimulatorTest {
             value = Strategy.class,
             names = {"LAZY", "COPYING", "RANDOM"})
     void aSampleFindsThoseThatAreNeverRightBeforeAnythingOfTheirsCounts(Strategy strategy) throws Exception {
-        Figures figures = run(new Setup(12, 2, 150, Map.of(strategy, 0.3), "{sample: 5%}", SEED));
+        Figures figures = run(new Setup(12, 2, 80, Map.of(strategy, 0.3), "{sample: 5%}", SEED));
 
         assertThat(figures.wrong()).as("%s", figures.setup()).isZero();
         assertThat(figures.liarsFound()).as("%s", figures.setup()).isEqualTo(figures.liars());
@@ -102,7 +102,7 @@ class MarketSimulatorTest {
     void whatHonestPoolsCostExtraGetsLessAndLess() throws Exception {
         double few = run(new Setup(4, 4, 100, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
         double many =
-                run(new Setup(4, 4, 600, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
+                run(new Setup(4, 4, 400, Map.of(), "{sample: 0.1%}", SEED)).extraAttempts();
 
         assertThat(few).as("the first ten of each are checked").isGreaterThan(0.3);
         assertThat(many).isLessThan(few / 2);
@@ -121,7 +121,7 @@ class MarketSimulatorTest {
      */
     @Test
     void poolsThatColludeGetOneWrongResultEachAcceptedAtMost() throws Exception {
-        Figures figures = run(new Setup(20, 2, 300, Map.of(Strategy.COLLUDING, 0.3), Setup.REPLICAS, SEED));
+        Figures figures = run(new Setup(20, 2, 200, Map.of(Strategy.COLLUDING, 0.3), Setup.REPLICAS, SEED));
 
         assertThat(figures.wrong()).as("%s", figures.setup()).isLessThan(figures.liars());
         assertThat(figures.wrongShare()).as("%s", figures.setup()).isLessThan(Collusion.unlearned(0.3));
