@@ -89,7 +89,7 @@ final class Keeper {
             buyer.chain()
                     .topUp(deal.dealId(), due, deal.account().requested())
                     .whenComplete((hash, failure) -> later(Duration.ZERO, () -> sent(deal, due, failure)));
-        } catch (GridmillException e) {
+        } catch (RuntimeException e) { // whatever it was: nothing more is added while one addition is on its way
             sent(deal, due, e);
         }
     }
