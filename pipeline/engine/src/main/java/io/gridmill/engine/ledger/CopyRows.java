@@ -42,6 +42,13 @@ final class CopyRows {
         return this;
     }
 
+    /** Bytes of any number, written in hexadecimal. */
+    CopyRows addHex(String hex) {
+        separate();
+        text.append("\\\\x").append(hex);
+        return this;
+    }
+
     /** PostgreSQL's text cannot hold NUL; it is left out. */
     CopyRows add(@Nullable String value) {
         separate();

@@ -1,10 +1,12 @@
 package io.gridmill.engine.ledger;
 
+import io.gridmill.engine.evidence.ClaimsCodec;
 import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.engine.place.SettledResult;
 import io.gridmill.engine.place.Settlement;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionResult;
+import io.gridmill.model.protocol.ResultBatch;
 import io.gridmill.model.protocol.Usage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,8 @@ final class GroupCommit {
                     + " peak_bytes, bytes_in, bytes_out, claim, amount, cache_key, output_digest, outputs, runtime,"
                     + " standard_output, standard_error, batch, batch_digest, batch_signature, held_at)";
 
+    private static final String HEX_PREFIX = "0x";
+
     private final int runNumber;
     private final SupplierTable suppliers;
     private final Instant now;
@@ -46,6 +51,8 @@ final class GroupCommit {
     private final CopyRows held = new CopyRows(HELD_COLUMNS);
     private final CopyRows verdicts = new CopyRows("verdict (run_no, stage, partition, attempt, owner, valid, digest,"
             + " other_attempt, other_digest, reason, decided_at)");
+    private final CopyRows evidence =
+            new CopyRows("evidence (run_no, supplier_no, sequence, root, signature, claims, received_at)");
     private final Map<String, SupplierShare> shares = new LinkedHashMap<>();
     private final List<LedgerEntry.StageMoved> stages = new ArrayList<>();
     private LedgerEntry.@Nullable RunMoved run;
@@ -69,6 +76,8 @@ final class GroupCommit {
             for (PartitionKey key : assigned.keys()) {
                 keyColumns(assignments, key).add(supplier).add(now.toString()).endRow();
             }
+        } else if (entry instanceof LedgerEntry.Delivered delivered) {
+            addEvidence(suppliers.number(delivered.supplier()), delivered.batch());
         } else if (entry instanceof LedgerEntry.Settled settled) {
             if (settled.supplier() == null) {
                 settled.rows().forEach(row -> addRow(row, null));
@@ -116,6 +125,7 @@ final class GroupCommit {
     /** Writes everything within the connection's current transaction. */
     void writeTo(Connection connection) throws SQLException {
         assignments.writeTo(connection);
+        evidence.writeTo(connection);
         settlements.writeTo(connection);
         outputs.writeTo(connection);
         held.writeTo(connection);
@@ -239,6 +249,17 @@ final class GroupCommit {
                 .add(result.batch().sequence())
                 .add(result.batch().digest())
                 .add(result.batch().signature())
+                .add(now.toString())
+                .endRow();
+    }
+
+    private void addEvidence(int supplier, ResultBatch batch) {
+        evidence.add(runNumber)
+                .add(supplier)
+                .add(batch.sequence())
+                .add(batch.digest())
+                .addHex(batch.signature().substring(HEX_PREFIX.length()))
+                .addHex(HexFormat.of().formatHex(ClaimsCodec.encode(batch.results())))
                 .add(now.toString())
                 .endRow();
     }

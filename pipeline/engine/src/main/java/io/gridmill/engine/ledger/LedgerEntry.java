@@ -1,6 +1,7 @@
 package io.gridmill.engine.ledger;
 
 import io.gridmill.model.protocol.PartitionKey;
+import io.gridmill.model.protocol.ResultBatch;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ public sealed interface LedgerEntry {
             keys = List.copyOf(keys);
         }
     }
+
+    /**
+     * A supplier that can be held to what it signs delivered a batch. Submitted before anything that is decided on the
+     * batch's results.
+     */
+    record Delivered(String supplier, ResultBatch batch) implements LedgerEntry {}
 
     /**
      * Attempts were decided on.

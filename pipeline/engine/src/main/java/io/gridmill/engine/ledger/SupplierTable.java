@@ -105,14 +105,16 @@ public final class SupplierTable {
     private void save(String place, SupplierRecord record) {
         int number = jdbc.sql("""
                         INSERT INTO supplier (run_no, place, supplier, name, owner, endpoint, status, terms, state,
-                                              escrow, total, open_transaction, close_transaction)
+                                              escrow, total, open_transaction, close_transaction, over_at)
                         VALUES (:run, :place, :supplier, :name, :owner, :endpoint, :status, :terms::jsonb,
-                                :state::jsonb, :escrow, :total, :open, :close)
+                                :state::jsonb, :escrow, :total, :open, :close,
+                                CASE WHEN :status IN ('CLOSED', 'ABANDONED') THEN now() END)
                         ON CONFLICT (run_no, supplier) DO UPDATE
                         SET status = excluded.status, state = excluded.state, escrow = excluded.escrow,
                             endpoint = excluded.endpoint, total = excluded.total,
                             open_transaction = excluded.open_transaction,
-                            close_transaction = excluded.close_transaction
+                            close_transaction = excluded.close_transaction,
+                            over_at = coalesce(supplier.over_at, excluded.over_at)
                         RETURNING supplier_no
                         """)
                 .param("run", runNumber)

@@ -34,6 +34,14 @@ public interface PlaceSession extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Whether the supplier can be brought before a court for what it signs, so that its batches are kept. Does not change
+     * in the life of a supplier.
+     */
+    default boolean answersToCourt(String supplier) {
+        return false;
+    }
+
     /** Tells the supplier where outputs go. */
     void grant(String supplier, List<UploadGrant> grants);
 

@@ -172,6 +172,9 @@ final class ResultDesk {
 
     private void decide(SupplierRun supplier, ResultBatch batch) {
         board.changed();
+        if (supplier.session().answersToCourt(supplier.id())) {
+            board.ledger.submit(new LedgerEntry.Delivered(supplier.id(), batch));
+        }
         supplier.credit().settled(batch.results().size(), board.nanoTime.getAsLong());
         SupplierRun.BatchProgress progress =
                 supplier.began(batch.sequence(), batch.results().size());

@@ -1,6 +1,7 @@
 package io.gridmill.engine.run;
 
 import io.gridmill.engine.batch.BatchJobs;
+import io.gridmill.engine.evidence.EvidenceTable;
 import io.gridmill.engine.history.PastVerdicts;
 import io.gridmill.engine.input.InputPublisher;
 import io.gridmill.engine.input.StageInputs;
@@ -329,6 +330,11 @@ final class RunExecution {
             new PaceTable(dataSource).learn(run.number(), plan, preparation::spaceOf);
         } catch (DataAccessException e) {
             LOG.warn("The pace of run {} is not remembered: {}", run.id(), e.getMessage());
+        }
+        try {
+            new EvidenceTable(dataSource).prune(clock.instant());
+        } catch (DataAccessException e) {
+            LOG.warn("Old evidence is not pruned: {}", e.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import io.gridmill.engine.place.Settlement;
 import io.gridmill.engine.place.Supplier;
 import io.gridmill.engine.place.SupplierRecord;
 import io.gridmill.model.Amount;
+import io.gridmill.model.Digest;
 import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
@@ -33,12 +34,17 @@ final class InstantPlace implements Place {
 
     private static final Usage USAGE = new Usage(1, 1, 1 << 20, 0, 0, Amount.ofNano(10));
 
+    private static final String SIGNATURE = "0x" + "5a".repeat(65);
+
     private final int pools;
     private final int slots;
+    private final boolean court;
 
-    InstantPlace(int pools, int slots) {
+    /** @param court whether the pools answer to a court, so that what they sign is kept */
+    InstantPlace(int pools, int slots, boolean court) {
         this.pools = pools;
         this.slots = slots;
+        this.court = court;
     }
 
     @Override
@@ -48,7 +54,7 @@ final class InstantPlace implements Place {
 
     @Override
     public PlaceSession open(PlaceRequest request, PlaceListener listener) {
-        Session session = new Session(listener);
+        Session session = new Session(listener, court);
         for (int i = 0; i < pools; i++) {
             String id = "pool-" + i;
             request.records()
@@ -91,8 +97,11 @@ final class InstantPlace implements Place {
         private final PlaceListener listener;
         private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
-        private Session(PlaceListener listener) {
+        private final boolean court;
+
+        private Session(PlaceListener listener, boolean court) {
             this.listener = listener;
+            this.court = court;
         }
 
         private Pool pool(String supplier) {
@@ -112,10 +121,21 @@ final class InstantPlace implements Place {
             pool.thread.execute(() -> {
                 List<PartitionResult> results = new ArrayList<>(orders.size());
                 for (PartitionOrder order : orders) {
-                    results.add(new PartitionResult(order.key(), null, 0, USAGE, List.of(), "", "", "process"));
+                    Digest input = court ? Digest.sha256(order.key().toString()) : null;
+                    results.add(new PartitionResult(order.key(), null, 0, USAGE, List.of(), "", "", "process", input));
                 }
-                listener.results(supplier, new ResultBatch(++pool.sequence, results, ""));
+                long sequence = ++pool.sequence;
+                listener.results(
+                        supplier,
+                        court
+                                ? new ResultBatch(sequence, results, SIGNATURE, Digest.sha256("root"))
+                                : new ResultBatch(sequence, results, ""));
             });
+        }
+
+        @Override
+        public boolean answersToCourt(String supplier) {
+            return court;
         }
 
         @Override

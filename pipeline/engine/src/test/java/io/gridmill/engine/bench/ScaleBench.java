@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Runs of many partitions on pools that need no time: planning, ledger and hand-out of a real run on a real database.
- * Arguments: the number of rounds, then the sizes of runs, which are measured in turn in every round. Prints lines of
- * {@code sample NAME VALUE}.
+ * Arguments: the number of rounds, then the sizes of runs, which are measured in turn in every round, and {@code court}
+ * when each is to be measured with pools that answer to a court as well. Prints lines of {@code sample NAME VALUE}.
  */
 public final class ScaleBench {
 
@@ -48,30 +48,47 @@ public final class ScaleBench {
 
     public static void main(String[] args) {
         int rounds = Integer.parseInt(args[0]);
+        List<String> sizes = List.of(args).subList(1, args.length).stream()
+                .filter(arg -> !arg.equals("court"))
+                .toList();
+        List<Boolean> courts = sizes.size() < args.length - 1 ? List.of(false, true) : List.of(false);
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         try (PostgresServer postgres = PostgresServer.startTemporary();
                 Database database = Database.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
             DataSource dataSource = database.dataSource();
-            run(dataSource, WARM_UP);
-            run(dataSource, WARM_UP);
+            run(dataSource, WARM_UP, false);
+            run(dataSource, WARM_UP, courts.size() > 1);
             int largest = 0;
             for (int round = 0; round < rounds; round++) {
-                for (String size : List.of(args).subList(1, args.length)) {
+                for (String size : sizes) {
                     int partitions = Integer.parseInt(size);
                     largest = Math.max(largest, partitions);
                     int repetitions = Math.min(REPETITIONS, Math.max(1, PARTITIONS_PER_ROUND / partitions));
                     for (int i = 0; i < repetitions; i++) {
-                        Cost cost = run(dataSource, partitions);
-                        print("millis." + partitions, cost.wallMillis());
-                        print("cpu." + partitions, cost.cpuMillis());
+                        for (boolean court : courts) {
+                            Cost cost = run(dataSource, partitions, court);
+                            String name = (court ? "court." : "") + partitions;
+                            print("millis." + name, cost.wallMillis());
+                            print("cpu." + name, cost.cpuMillis());
+                            if (court) {
+                                print("evidence." + partitions, evidenceBytes(dataSource) / partitions);
+                            }
+                        }
                     }
                 }
             }
             try (HeapWatch watch = new HeapWatch()) {
-                run(dataSource, largest);
+                run(dataSource, largest, false);
                 print("heap." + largest, watch.peakBytes() / (double) (1 << 20));
             }
         }
+    }
+
+    /** What the table and its index take on disk. */
+    private static double evidenceBytes(DataSource dataSource) {
+        Long bytes =
+                new JdbcTemplate(dataSource).queryForObject("SELECT pg_total_relation_size('evidence')", Long.class);
+        return bytes == null ? 0 : bytes;
     }
 
     /** Per partition. The processor time is that of this process and of the database. */
@@ -91,13 +108,14 @@ public final class ScaleBench {
     }
 
     /** From the text of the pipeline to the end of the run, on an empty ledger. */
-    private static Cost run(DataSource dataSource, int partitions) {
+    private static Cost run(DataSource dataSource, int partitions, boolean court) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-        jdbc.execute("TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace, decision"
-                + " RESTART IDENTITY CASCADE");
+        jdbc.execute(
+                "TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace, decision, evidence"
+                        + " RESTART IDENTITY CASCADE");
         jdbc.execute("CHECKPOINT");
-        RunEngine engine =
-                new RunEngine(dataSource, new NoStore(), Map.of("market", new InstantPlace(2, 64)), Clock.systemUTC());
+        RunEngine engine = new RunEngine(
+                dataSource, new NoStore(), Map.of("market", new InstantPlace(2, 64, court)), Clock.systemUTC());
         double cpuBefore = cpuMillis();
         long started = System.nanoTime();
         RunRecord record = engine.record(

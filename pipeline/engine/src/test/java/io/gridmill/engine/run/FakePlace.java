@@ -92,6 +92,7 @@ final class FakePlace implements Place {
         private long sequence;
         private boolean dismissed;
         private boolean stutters;
+        private boolean courted;
 
         @SuppressWarnings("NullAway.Init")
         private Pool(String id, int slots, Worker worker) {
@@ -107,6 +108,12 @@ final class FakePlace implements Place {
         /** From now on every batch is delivered twice. */
         synchronized Pool stutter() {
             stutters = true;
+            return this;
+        }
+
+        /** From now on it answers to a court: its results say what they were made from, and its batches are signed. */
+        synchronized Pool court() {
+            courted = true;
             return this;
         }
 
@@ -183,12 +190,17 @@ final class FakePlace implements Place {
         }
 
         synchronized void deliver(List<PartitionResult> results) {
-            ResultBatch batch = new ResultBatch(++sequence, results, "");
+            ResultBatch batch = courted ? signed(++sequence, results) : new ResultBatch(++sequence, results, "");
             unacknowledged.addLast(batch);
             listener.results(id, batch);
             if (stutters) {
                 listener.results(id, batch);
             }
+        }
+
+        private static ResultBatch signed(long sequence, List<PartitionResult> results) {
+            List<PartitionResult> claims = results.stream().map(Work::claimed).toList();
+            return new ResultBatch(sequence, claims, "0x" + "5a".repeat(65), ResultBatch.digest(claims));
         }
 
         private synchronized void withdraw(List<PartitionKey> keys) {
@@ -251,6 +263,11 @@ final class FakePlace implements Place {
         public void assign(String supplier, List<PartitionOrder> orders) {
             orders.forEach(order -> requireDeclared(order.key()));
             poolOf(supplier).assign(orders);
+        }
+
+        @Override
+        public boolean answersToCourt(String supplier) {
+            return poolOf(supplier).courted;
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.gridmill.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.engine.evidence.ClaimedResult;
+import io.gridmill.engine.evidence.ClaimsCodec;
 import io.gridmill.engine.ledger.RunRecord;
 import io.gridmill.engine.ledger.RunState;
 import io.gridmill.model.protocol.Input;
@@ -9,8 +11,11 @@ import io.gridmill.model.protocol.InputFile;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.StageOrder;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -86,12 +91,14 @@ class RunCrashTest {
             FaultyDataSource dying = FaultyDataSource.dyingAt(HARNESS.dataSource(), operation, after);
             executeUntilDeath(dying, run);
             died = dying.died();
+            assertEvidenceOfAllThatWasActedOn(operation);
             deaths += died ? 1 : 0;
 
             RunOutcome outcome = HARNESS.execute(HARNESS.again(run));
 
             assertThat(outcome.state()).as("died at operation %d", operation).isEqualTo(RunState.SUCCEEDED);
             assertWhole(operation, undisturbed);
+            assertEvidenceOfAllThatWasActedOn(operation);
         }
         assertThat(deaths).isGreaterThan(20);
     }
@@ -132,7 +139,7 @@ class RunCrashTest {
     private static void pools() {
         Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
         FakePlace.Worker worker = (stage, order) -> work(stage, order, tries);
-        HARNESS.market().pool("a", 2, worker).stutter();
+        HARNESS.market().pool("a", 2, worker).stutter().court();
         HARNESS.market().pool("b", 2, worker);
         HARNESS.home().pool("home", 2, worker).stutter();
     }
@@ -147,7 +154,8 @@ class RunCrashTest {
                                         && stage.name().equals("make")
                                 ? Work.made(order.key(), "o", order.key().partition() + ".txt", "a lie")
                                 : work(stage, order, tries))
-                .stutter();
+                .stutter()
+                .court();
     }
 
     /** Content that depends on the contents of the inputs; some tries fail. */
@@ -163,12 +171,29 @@ class RunCrashTest {
         }
         String inputs = Stream.concat(stage.inputs().values().stream(), order.inputs().values().stream())
                 .map(Input::files)
-                .flatMap(java.util.List::stream)
+                .flatMap(List::stream)
                 .map(InputFile::sha256)
                 .map(Object::toString)
                 .sorted()
                 .collect(Collectors.joining(","));
         return Work.made(order.key(), "o", partition + ".txt", stage.name() + order.values() + inputs);
+    }
+
+    /** Whatever a pool with a court is paid for, is not paid for or waits with can be shown to the court. */
+    private static void assertEvidenceOfAllThatWasActedOn(int operation) {
+        Set<String> claimed = new HashSet<>();
+        HARNESS.jdbc().query("SELECT supplier_no, claims FROM evidence", row -> {
+            for (ClaimedResult claim : ClaimsCodec.decode(row.getBytes(2))) {
+                claimed.add(row.getInt(1) + " " + claim.key());
+            }
+        });
+        List<String> actedOn = HARNESS.jdbc().queryForList("""
+                        SELECT supplier_no || ' ' || stage || '/' || partition || '/' || attempt
+                        FROM (SELECT supplier_no, stage, partition, attempt FROM settlement
+                              UNION SELECT supplier_no, stage, partition, attempt FROM held) acted
+                        JOIN supplier USING (supplier_no) WHERE supplier IN ('a', 'liar')
+                        """, String.class);
+        assertThat(claimed).as("died at operation %d", operation).containsAll(actedOn);
     }
 
     private static String finalDigest() {

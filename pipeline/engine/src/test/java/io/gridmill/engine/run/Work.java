@@ -2,6 +2,7 @@ package io.gridmill.engine.run;
 
 import io.gridmill.model.Amount;
 import io.gridmill.model.Bytes;
+import io.gridmill.model.Digest;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.OutputFile;
@@ -32,6 +33,25 @@ final class Work {
     static PartitionResult failed(PartitionKey key, ErrorCode code) {
         Failure failure = Failure.application(code, "the command failed");
         return new PartitionResult(key, failure, 1, TEN_MILLIS, List.of(), "", "oh no", "process");
+    }
+
+    /** What a successful result of the partition was made from, as pools that answer to a court say it. */
+    static Digest inputs(PartitionKey key) {
+        return Digest.sha256("inputs of " + key.stage() + "/" + key.partition());
+    }
+
+    /** The same, saying what it was made from if it is a success. */
+    static PartitionResult claimed(PartitionResult result) {
+        return new PartitionResult(
+                result.key(),
+                result.failure(),
+                result.exitCode(),
+                result.usage(),
+                result.outputs(),
+                result.standardOutput(),
+                result.standardError(),
+                result.runtime(),
+                result.succeeded() ? inputs(result.key()) : null);
     }
 
     static PartitionResult lost(PartitionKey key) {

@@ -133,6 +133,11 @@ public final class MarketSession implements PlaceSession {
     }
 
     @Override
+    public boolean answersToCourt(String supplier) {
+        return !book.get(supplier).terms().quote().verifier().isZero();
+    }
+
+    @Override
     public boolean affords(String supplier, int partitions) {
         MarketDeal deal = book.get(supplier);
         PoolLink link = deal.link();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.engine.evidence;
+
+import org.jspecify.annotations.NullMarked;
