@@ -41,7 +41,7 @@ final class GridDatabase implements BeforeEachCallback, ParameterResolver {
     public void beforeEach(ExtensionContext context) {
         JdbcClient.create(dataSource(context))
                 .sql(
-                        "TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, decision RESTART IDENTITY CASCADE")
+                        "TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, decision, evidence, dispute RESTART IDENTITY CASCADE")
                 .update();
     }
 

@@ -1,5 +1,7 @@
 package io.gridmill.engine.history;
 
+import io.gridmill.engine.dispute.DisputeRecord;
+import io.gridmill.engine.dispute.DisputeTable;
 import io.gridmill.engine.ledger.Outcome;
 import io.gridmill.engine.ledger.RunRecord;
 import io.gridmill.engine.ledger.RunRecords;
@@ -39,6 +41,7 @@ public final class RunHistory {
     private final TimelineRows timeline;
     private final CheckRows checks;
     private final DecisionRows decisions;
+    private final DisputeTable disputes;
     private final TransactionTemplate snapshot;
 
     public RunHistory(DataSource dataSource) {
@@ -50,6 +53,7 @@ public final class RunHistory {
         this.timeline = new TimelineRows(jdbc);
         this.checks = new CheckRows(jdbc);
         this.decisions = new DecisionRows(jdbc);
+        this.disputes = new DisputeTable(jdbc);
         this.snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.snapshot.setReadOnly(true);
         this.snapshot.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
@@ -163,6 +167,16 @@ public final class RunHistory {
     /** What was decided about pools, and why: the newest searches, in order; those that were chosen come first in each. */
     public List<RecordedDecision> decisions(RunRecord run, int most) {
         return decisions.newest(run.number(), page(most));
+    }
+
+    /** Disputes that were brought about results of the run, oldest first. */
+    public List<DisputeRecord> disputes(RunRecord run) {
+        return disputes.of(run.number());
+    }
+
+    /** Disputes of all runs: those that are not over, then the others, each newest first. */
+    public List<DisputeRecord> disputes(int most) {
+        return disputes.newest(page(most));
     }
 
     /** Files and bytes per stage and output. */

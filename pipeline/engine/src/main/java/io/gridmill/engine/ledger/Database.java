@@ -15,7 +15,7 @@ import org.flywaydb.core.Flyway;
 public final class Database implements AutoCloseable {
 
     /** Number of the newest migration in {@code io/gridmill/engine/schema}. */
-    private static final int SCHEMA_VERSION = 5;
+    private static final int SCHEMA_VERSION = 6;
 
     private static final int CONNECTIONS = 8;
 

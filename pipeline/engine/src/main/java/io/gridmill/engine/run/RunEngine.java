@@ -1,5 +1,7 @@
 package io.gridmill.engine.run;
 
+import io.gridmill.engine.input.InputPublisher;
+import io.gridmill.engine.input.StageInputs;
 import io.gridmill.engine.ledger.LedgerReader;
 import io.gridmill.engine.ledger.Patience;
 import io.gridmill.engine.ledger.RunLease;
@@ -15,6 +17,9 @@ import io.gridmill.model.pipeline.Pipeline;
 import io.gridmill.model.plan.Plan;
 import io.gridmill.model.plan.PlanContext;
 import io.gridmill.model.plan.Planner;
+import io.gridmill.model.protocol.PartitionKey;
+import io.gridmill.model.protocol.PartitionOrder;
+import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.yaml.PipelineReader;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -168,6 +173,25 @@ public final class RunEngine {
                 PipelineReader.read(run.source(), run.sourcePath().toString()).pipeline();
         return plan(pipeline, run.sourcePath(), run.id(), run.parameters(), RunOptions.of(run.options()));
     }
+
+    /**
+     * What a partition of a recorded run is made from, as it was ordered from pools, with URLs that can be read from now on
+     * for {@link io.gridmill.engine.input.InputLinks#VALIDITY}.
+     *
+     * @param key in a stage that has begun and that suppliers run
+     */
+    public Ordered ordered(RunRecord run, PartitionKey key) {
+        LedgerReader reader = new LedgerReader(dataSource, run.number());
+        Patience bears = new Patience(patience);
+        PlanPreparation preparation = new PlanPreparation(
+                planOf(run), new StageInputs(new InputPublisher(store), reader), reader, store, false, bears);
+        Preparation.Prepared prepared =
+                preparation.prepare(key.stage(), new int[] {key.partition()}).get(0);
+        return new Ordered(preparation.order(key.stage()), prepared.order(key.stage(), key.attempt()));
+    }
+
+    /** A partition as it is given to a pool. */
+    public record Ordered(StageOrder stage, PartitionOrder partition) {}
 
     /**
      * Executes a recorded run to its end, or goes on with it. Blocks.

@@ -111,7 +111,7 @@ public final class ScaleBench {
     private static Cost run(DataSource dataSource, int partitions, boolean court) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
         jdbc.execute(
-                "TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace, decision, evidence"
+                "TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace, decision, evidence, dispute"
                         + " RESTART IDENTITY CASCADE");
         jdbc.execute("CHECKPOINT");
         RunEngine engine = new RunEngine(

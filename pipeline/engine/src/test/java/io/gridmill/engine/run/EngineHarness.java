@@ -63,7 +63,7 @@ final class EngineHarness implements BeforeAllCallback, BeforeEachCallback {
     /** Forgets all runs, places and objects. */
     void reset() {
         new JdbcTemplate(database.dataSource()).execute("""
-                        TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace, decision, evidence RESTART IDENTITY CASCADE
+                        TRUNCATE run, stage, supplier, assignment, settlement, output, held, verdict, pace, decision, evidence, dispute RESTART IDENTITY CASCADE
                         """);
         market = new FakePlace("market");
         home = new FakePlace("home");
