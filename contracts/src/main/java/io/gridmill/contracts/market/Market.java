@@ -164,6 +164,11 @@ public final class Market {
         return read(deployment.market(), MarketCalls.get("court()")).address();
     }
 
+    /** Who draws panels and judges what they answer, as the Market says itself; the zero address for nobody. */
+    public Address consensus() {
+        return read(deployment.market(), MarketCalls.get("consensus()")).address();
+    }
+
     /**
      * All offers that were neither withdrawn nor are expired by the chain's own clock, oldest first. Reads the events
      * since the deployment: who asks often follows them instead and applies {@link Offers}.

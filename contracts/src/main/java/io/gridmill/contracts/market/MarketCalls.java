@@ -3,6 +3,7 @@ package io.gridmill.contracts.market;
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.internal.abi.AbiWriter;
+import io.gridmill.contracts.internal.abi.SignedTuples;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signature;
 import io.gridmill.contracts.typed.Signed;
@@ -15,7 +16,7 @@ import java.util.List;
 /** The contracts' functions as call data. */
 final class MarketCalls {
 
-    static final String QUOTE = "(uint256,address,address,uint32,uint32,uint64,uint64,uint64,bytes32,address)";
+    static final String QUOTE = SignedTuples.QUOTE;
     static final String VOUCHER = "(bytes32,uint128,uint64,bytes32,bool)";
 
     private MarketCalls() {}
@@ -73,7 +74,7 @@ final class MarketCalls {
         AbiWriter escrows = new AbiWriter();
         AbiWriter expiries = new AbiWriter();
         for (DealOpening opening : openings) {
-            quotes.tuple(encoded(opening.quote().message()));
+            quotes.tuple(SignedTuples.of(opening.quote().message()));
             signatures.bytes(opening.quote().signature().toBytes());
             escrows.uint(opening.escrow().nano());
             expiries.uint(opening.expiryEpochSeconds());
@@ -91,23 +92,26 @@ final class MarketCalls {
     }
 
     static byte[] extend(Quote quote, long expiryEpochSeconds) {
-        return new AbiWriter().tuple(encoded(quote)).uint(expiryEpochSeconds).toCall("extend(" + QUOTE + ",uint40)");
+        return new AbiWriter()
+                .tuple(SignedTuples.of(quote))
+                .uint(expiryEpochSeconds)
+                .toCall("extend(" + QUOTE + ",uint40)");
     }
 
     static byte[] redeem(Quote quote, Signed<Voucher> voucher) {
         return new AbiWriter()
-                .tuple(encoded(quote))
+                .tuple(SignedTuples.of(quote))
                 .tuple(encoded(voucher.message()))
                 .bytes(voucher.signature().toBytes())
                 .toCall("redeem(" + QUOTE + "," + VOUCHER + ",bytes)");
     }
 
     static byte[] decline(Quote quote) {
-        return new AbiWriter().tuple(encoded(quote)).toCall("decline(" + QUOTE + ")");
+        return new AbiWriter().tuple(SignedTuples.of(quote)).toCall("decline(" + QUOTE + ")");
     }
 
     static byte[] reclaim(Quote quote) {
-        return new AbiWriter().tuple(encoded(quote)).toCall("reclaim(" + QUOTE + ")");
+        return new AbiWriter().tuple(SignedTuples.of(quote)).toCall("reclaim(" + QUOTE + ")");
     }
 
     static byte[] multicall(List<byte[]> calls) {
@@ -144,20 +148,6 @@ final class MarketCalls {
     /** A function without arguments. */
     static byte[] get(String signature) {
         return new AbiWriter().toCall(signature);
-    }
-
-    static AbiWriter encoded(Quote quote) {
-        return new AbiWriter()
-                .uint(quote.offerId())
-                .address(quote.pool())
-                .address(quote.buyer())
-                .uint(quote.cores())
-                .uint(quote.gpus())
-                .uint(quote.corePrice().nano())
-                .uint(quote.gpuPrice().nano())
-                .uint(quote.validUntilEpochSeconds())
-                .bytes32(quote.nonce())
-                .address(quote.verifier());
     }
 
     private static AbiWriter encoded(Voucher voucher) {

@@ -5,16 +5,19 @@ import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ContractCall;
-import io.gridmill.contracts.chain.LogEntry;
 import io.gridmill.contracts.chain.QueueOptions;
 import io.gridmill.contracts.chain.Receipt;
 import io.gridmill.contracts.chain.TransactionJournal;
 import io.gridmill.contracts.chain.TransactionQueue;
 import io.gridmill.contracts.chain.TransactionRequest;
-import io.gridmill.contracts.internal.abi.AbiReader;
+import io.gridmill.contracts.court.Case;
+import io.gridmill.contracts.court.Consensus;
+import io.gridmill.contracts.court.ConsensusClient;
+import io.gridmill.contracts.court.ConsensusEvent;
 import io.gridmill.contracts.internal.abi.AbiWriter;
 import io.gridmill.contracts.market.Deployer;
-import io.gridmill.contracts.market.VerifiedCalls;
+import io.gridmill.contracts.market.Market;
+import io.gridmill.contracts.market.MarketClient;
 import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.model.Amount;
 import java.math.BigInteger;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -39,44 +43,46 @@ final class PanelBench implements AutoCloseable {
     private static final BigInteger GAS_MONEY = BigInteger.TEN.pow(18);
     private static final Amount STAKE = Amount.parse("200 RLC");
     private static final Amount FEES = Amount.parse("100 RLC");
-    private static final Bytes32 OPENED = AbiWriter.topic("CaseOpened(bytes32,address,bytes32,uint256,address[])");
-    private static final Bytes32 SEATED = AbiWriter.topic("Seated(bytes32,address,uint256,uint256)");
-    private static final Bytes32 RESOLVED = AbiWriter.topic("CaseResolved(bytes32,bytes32,uint256)");
-
     private final Chain chain;
     private final Deployment deployment;
-    private final Address consensus;
-    private final TransactionQueue client;
-    private final Map<Address, TransactionQueue> jurors = new HashMap<>();
+    private final Consensus consensus;
+    private final TransactionQueue queue;
+    private final ConsensusClient client;
+    private final Map<Address, ConsensusClient> jurors = new HashMap<>();
+    private final List<TransactionQueue> queues = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
-    private int sent;
 
-    private record Seat(Address juror, long number) {}
-
-    /** @param client holds all tokens; opens the cases and pays for them */
-    PanelBench(Chain chain, Deployment deployment, TransactionQueue client) throws Exception {
+    /** @param queue of who holds all tokens; opens the cases and pays for them */
+    PanelBench(Chain chain, Deployment deployment, TransactionQueue queue) throws Exception {
         this.chain = chain;
         this.deployment = deployment;
-        this.client = client;
-        this.consensus = Objects.requireNonNull(deployment.consensus());
+        this.queue = queue;
+        this.consensus = new Consensus(chain, Objects.requireNonNull(deployment.consensus()));
+        this.client = new ConsensusClient(consensus, queue);
         for (int i = 0; i < BENCH; i++) {
             seat(Wallet.random(random));
         }
-        send(client, deployment.rlc(), VerifiedCalls.approve(consensus, FEES));
-        send(client, consensus, VerifiedCalls.deposit(FEES));
+        await(client.deposit("fees", deployment.rlc(), FEES));
     }
 
     private void seat(Wallet juror) throws Exception {
-        TransactionQueue queue =
+        TransactionQueue own =
                 new TransactionQueue(chain, juror, TransactionJournal.none(), QueueOptions.DEV, Clock.systemUTC());
-        jurors.put(juror.address(), queue);
-        client.submit(TransactionRequest.transfer("gas-" + juror.address(), juror.address(), GAS_MONEY, "gas"))
-                .get(60, TimeUnit.SECONDS);
-        send(client, deployment.rlc(), transfer(juror.address()));
-        send(queue, deployment.rlc(), VerifiedCalls.approve(deployment.market(), STAKE));
-        send(queue, deployment.market(), VerifiedCalls.deposit(STAKE));
-        send(queue, deployment.market(), VerifiedCalls.stake(STAKE));
-        send(queue, consensus, VerifiedCalls.offerSeats(2));
+        queues.add(own);
+        Market market = new Market(chain, deployment);
+        MarketClient pool = new MarketClient(market, own, juror, Clock.systemUTC());
+        await(queue.submit(TransactionRequest.transfer("gas-" + juror.address(), juror.address(), GAS_MONEY, "gas")));
+        await(queue.submit(TransactionRequest.call(
+                "fund-" + juror.address(), ContractCall.of(deployment.rlc(), transfer(juror.address())), "fund")));
+        await(pool.deposit("deposit", STAKE));
+        await(own.submit(TransactionRequest.call(
+                "stake",
+                ContractCall.of(
+                        deployment.market(), new AbiWriter().uint(STAKE.nano()).toCall("stake(uint96)")),
+                "stake")));
+        ConsensusClient member = new ConsensusClient(consensus, own);
+        await(member.offerSeats("seats", 2));
+        jurors.put(juror.address(), member);
     }
 
     private static byte[] transfer(Address to) {
@@ -88,54 +94,46 @@ final class PanelBench implements AutoCloseable {
         Bytes32 subject = Bytes32.random(random);
         Bytes32 answer = Bytes32.random(random);
         List<Receipt> receipts = new ArrayList<>();
-        Receipt opened = send(client, consensus, VerifiedCalls.open(subject));
+        Receipt opened = await(client.open("open/" + name, subject, List.of()));
         receipts.add(opened);
-        Bytes32 caseId = only(opened, OPENED).topics().get(1);
+        Bytes32 caseId = only(opened, ConsensusEvent.Opened.class).caseId();
         awaitBlock(opened.block() + Deployer.Parameters.DEV.panels().drawDelayBlocks() + 1);
-        Receipt drawn = send(client, consensus, VerifiedCalls.draw(caseId, subject));
-        receipts.add(drawn);
-        Map<Seat, Bytes32> salts = new HashMap<>();
-        for (Seat seat : seats(drawn)) {
+        receipts.add(await(client.draw("draw/" + name, caseId, subject, List.of())));
+        List<Case.Seat> seats = consensus.panelOf(caseId);
+        Map<Case.Seat, Bytes32> salts = new HashMap<>();
+        for (Case.Seat seat : seats) {
             Bytes32 salt = Bytes32.random(random);
             salts.put(seat, salt);
-            Bytes32 commitment =
-                    VerifiedCalls.commitment(deployment.chainId(), consensus, caseId, seat.juror(), answer, salt);
-            receipts.add(send(juror(seat), consensus, VerifiedCalls.commit(caseId, seat.number(), commitment)));
+            Bytes32 commitment = consensus.commitment(caseId, seat.juror(), answer, salt);
+            receipts.add(await(juror(seat).commit("commit/" + name, caseId, seat.number(), commitment)));
         }
-        for (Map.Entry<Seat, Bytes32> seat : salts.entrySet()) {
-            byte[] reveal = VerifiedCalls.reveal(caseId, seat.getKey().number(), answer, seat.getValue());
-            receipts.add(send(juror(seat.getKey()), consensus, reveal));
+        for (Map.Entry<Case.Seat, Bytes32> seat : salts.entrySet()) {
+            receipts.add(await(juror(seat.getKey())
+                    .reveal("reveal/" + name, caseId, seat.getKey().number(), answer, seat.getValue())));
         }
-        Receipt resolved = send(client, consensus, VerifiedCalls.resolve(caseId));
+        Receipt resolved = await(client.resolve("resolve/" + name, caseId));
         receipts.add(resolved);
-        requireUnanimous(resolved, answer, salts.size());
+        ConsensusEvent.Resolved decision = only(resolved, ConsensusEvent.Resolved.class);
+        if (salts.size() != 3 || !decision.answer().equals(answer) || decision.agreed() != 3) {
+            throw new IllegalStateException("The panel did not decide as it should");
+        }
         long gas = receipts.stream().mapToLong(Receipt::gasUsed).sum();
         System.out.printf(Locale.ROOT, "sample gas.%s %d%n", name, gas);
         System.out.printf(Locale.ROOT, "sample transactions.%s %d%n", name, receipts.size());
     }
 
-    private TransactionQueue juror(Seat seat) {
+    private ConsensusClient juror(Case.Seat seat) {
         return Objects.requireNonNull(jurors.get(seat.juror()));
     }
 
-    private static List<Seat> seats(Receipt drawn) {
-        return drawn.logs().stream()
-                .filter(log -> log.is(SEATED))
-                .map(log -> new Seat(
-                        new AbiReader(log.topics().get(2).toBytes()).address(),
-                        new AbiReader(log.data().toArray()).uint63()))
-                .toList();
-    }
-
-    private static void requireUnanimous(Receipt resolved, Bytes32 answer, int members) {
-        AbiReader in = new AbiReader(only(resolved, RESOLVED).data().toArray());
-        if (members != 3 || !in.bytes32().equals(answer) || in.uint63() != 3) {
-            throw new IllegalStateException("The panel did not decide as it should");
-        }
-    }
-
-    private static LogEntry only(Receipt receipt, Bytes32 topic) {
-        return receipt.logs().stream().filter(log -> log.is(topic)).findFirst().orElseThrow();
+    private static <T extends ConsensusEvent> T only(Receipt receipt, Class<T> kind) {
+        return receipt.logs().stream()
+                .map(ConsensusEvent::read)
+                .flatMap(Optional::stream)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void awaitBlock(long number) throws InterruptedException {
@@ -144,14 +142,12 @@ final class PanelBench implements AutoCloseable {
         }
     }
 
-    private Receipt send(TransactionQueue from, Address contract, byte[] call) throws Exception {
-        CompletableFuture<Receipt> mined =
-                from.submit(TransactionRequest.call("panel-" + ++sent, ContractCall.of(contract, call), "bench"));
+    private static Receipt await(CompletableFuture<Receipt> mined) throws Exception {
         return mined.get(60, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
-        jurors.values().forEach(TransactionQueue::close);
+        queues.forEach(TransactionQueue::close);
     }
 }

@@ -7,12 +7,19 @@ import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.Deployment;
 import io.gridmill.contracts.chain.Chain;
-import io.gridmill.contracts.chain.ContractCall;
 import io.gridmill.contracts.chain.QueueOptions;
 import io.gridmill.contracts.chain.Receipt;
 import io.gridmill.contracts.chain.TransactionJournal;
 import io.gridmill.contracts.chain.TransactionQueue;
-import io.gridmill.contracts.chain.TransactionRequest;
+import io.gridmill.contracts.court.Case;
+import io.gridmill.contracts.court.Claim;
+import io.gridmill.contracts.court.Complaint;
+import io.gridmill.contracts.court.Consensus;
+import io.gridmill.contracts.court.Court;
+import io.gridmill.contracts.court.CourtClient;
+import io.gridmill.contracts.court.CourtEvent;
+import io.gridmill.contracts.court.Dispute;
+import io.gridmill.contracts.court.Evidence;
 import io.gridmill.contracts.dev.DevNode;
 import io.gridmill.contracts.internal.abi.AbiReader;
 import io.gridmill.contracts.merkle.BatchTree;
@@ -35,6 +42,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +67,7 @@ class CourtEvidenceTest {
     private static Market market;
     private static Address court;
     private static Quote quote;
+    private static CourtClient client;
     private static int sent;
 
     @BeforeAll
@@ -92,9 +101,8 @@ class CourtEvidenceTest {
                 Amount.parse("1 RLC"),
                 chain.head().timestampEpochSeconds() + 3600);
         get(buyer.openDeals("open", List.of(opening), Amount.parse("1 RLC")));
-        Amount funds = Amount.parse("100 RLC");
-        get(send(deployment.rlc(), VerifiedCalls.approve(court, funds)));
-        get(send(court, VerifiedCalls.deposit(funds)));
+        client = new CourtClient(new Court(chain, court), queue);
+        get(client.deposit("court", deployment.rlc(), Amount.parse("100 RLC")));
     }
 
     @AfterAll
@@ -127,34 +135,89 @@ class CourtEvidenceTest {
                 market.domain().sign(new ResultBatchClaim(dealId, 1, BatchTree.root(RUN, batch)), POOL);
         Amount before = market.stakeOf(POOL.address()).active();
 
-        assertThatThrownBy(() -> get(
-                        challenge(signed, shown(batch, 1, batch.get(1).usage().claim()))))
+        assertThatThrownBy(() -> Evidence.of(quote, signed, RUN, batch, 1))
                 .as("a failure is no claim")
-                .hasMessageContaining("is not at position");
-        assertThatThrownBy(() -> get(challenge(signed, shown(batch, 2, Amount.ofNano(7)))))
+                .hasMessageContaining("is no claim");
+        assertThatThrownBy(() -> get(challenge(asking(evidence(signed, batch, 2), 7))))
                 .as("another amount")
                 .hasMessageContaining("is not at position");
-        Receipt receipt =
-                get(challenge(signed, shown(batch, 2, batch.get(2).usage().claim())));
+        assertThatThrownBy(() -> get(challenge(asFailure(signed, batch))))
+                .as("a failure, shown as a claim all the same")
+                .hasMessageContaining("is not at position");
+        Evidence good = evidence(signed, batch, 2);
+        Receipt receipt = get(challenge(good));
 
         assertThat(receipt.succeeded()).isTrue();
+        assertThat(receipt.logs().stream().map(CourtEvent::read).flatMap(Optional::stream))
+                .containsExactly(new CourtEvent.Challenged(
+                        client.court().disputeId(Complaint.WRONG, good.claim()),
+                        dealId,
+                        BUYER.address(),
+                        good.claim()));
+        Bytes32 dispute = client.court().disputeId(Complaint.WRONG, good.claim());
+        assertThat(client.court().disputeOf(dispute))
+                .isEqualTo(new Dispute(BUYER.address(), CourtRules.DEV.fine(), Dispute.Stage.JUDGING, 0));
+        assertThat(client.court().rules()).isEqualTo(CourtRules.DEV);
+        Consensus consensus = client.court().consensus();
+        assertThat(consensus.rules()).isEqualTo(PanelRules.DEV);
+        assertThat(consensus.caseOf(Consensus.caseId(court, dispute)))
+                .extracting(Case::client, Case::status)
+                .containsExactly(court, Case.Status.DRAWING);
+        assertThat(consensus.panelOf(Consensus.caseId(court, dispute))).isEmpty();
         assertThat(market.stakeOf(POOL.address()).active())
                 .as("the stake is arrested")
                 .isEqualTo(before.minus(CourtRules.DEV.fine()));
     }
 
-    private static CompletableFuture<Receipt> challenge(Signed<ResultBatchClaim> signed, VerifiedCalls.Shown shown) {
-        return send(court, VerifiedCalls.challenge(quote, signed, shown));
+    private static CompletableFuture<Receipt> challenge(Evidence evidence) {
+        return client.challenge("challenge-" + ++sent, evidence);
     }
 
-    private static VerifiedCalls.Shown shown(List<PartitionResult> batch, int index, Amount amount) {
-        PartitionResult result = batch.get(index);
-        return new VerifiedCalls.Shown(
-                result.key().treeKey(RUN),
-                INPUT,
-                result.outputDigest(),
-                amount,
-                new ResultsProver(BatchTree.leaves(RUN, batch)).proof(index));
+    private static Evidence evidence(Signed<ResultBatchClaim> signed, List<PartitionResult> batch, int index) {
+        return Evidence.of(quote, signed, RUN, batch, index);
+    }
+
+    private static Evidence asking(Evidence evidence, long amount) {
+        return with(evidence, evidence.claim().outputDigest(), amount);
+    }
+
+    /** The failure at position 1 as if it were a success. */
+    private static Evidence asFailure(Signed<ResultBatchClaim> signed, List<PartitionResult> batch) {
+        Evidence neighbour = evidence(signed, batch, 0);
+        Claim claim = neighbour.claim();
+        PartitionResult failed = batch.get(1);
+        return new Evidence(
+                quote,
+                signed,
+                new Claim(
+                        claim.dealId(),
+                        claim.pool(),
+                        claim.buyer(),
+                        claim.sequence(),
+                        BigInteger.ONE,
+                        Bytes32.of(failed.key().treeKey(RUN)),
+                        claim.inputDigest(),
+                        Bytes32.of(failed.outputDigest()),
+                        BigInteger.valueOf(failed.usage().claim().nano())),
+                new ResultsProver(BatchTree.leaves(RUN, batch)).proof(1));
+    }
+
+    private static Evidence with(Evidence evidence, Bytes32 output, long amount) {
+        Claim claim = evidence.claim();
+        return new Evidence(
+                evidence.quote(),
+                evidence.batch(),
+                new Claim(
+                        claim.dealId(),
+                        claim.pool(),
+                        claim.buyer(),
+                        claim.sequence(),
+                        claim.index(),
+                        claim.partitionKey(),
+                        claim.inputDigest(),
+                        output,
+                        BigInteger.valueOf(amount)),
+                evidence.proof());
     }
 
     private static PartitionResult result(int partition, @Nullable Failure failure, @Nullable Digest input) {
@@ -165,11 +228,6 @@ class CourtEvidenceTest {
 
     private static Address addressAt(Address contract, String getter) {
         return new AbiReader(chain.call(contract, MarketCalls.get(getter))).address();
-    }
-
-    private static CompletableFuture<Receipt> send(Address contract, byte[] call) {
-        return queue.submit(
-                TransactionRequest.call("call-" + ++sent, ContractCall.of(contract, call), "call the contract"));
     }
 
     private static Offer offer() {

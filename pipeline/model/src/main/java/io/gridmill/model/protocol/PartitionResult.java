@@ -65,8 +65,17 @@ public record PartitionResult(
 
     /** The digest of the names, sizes and contents of the outputs: equal results have equal digests. */
     public Digest outputDigest() {
+        return outputDigest(failure == null ? "" : failure.code().name(), outputs);
+    }
+
+    /** The {@link #outputDigest()} of a success with these outputs. */
+    static Digest digestOf(List<OutputFile> outputs) {
+        return outputDigest("", outputs);
+    }
+
+    private static Digest outputDigest(String failure, List<OutputFile> outputs) {
         return digest(out -> {
-            out.writeUTF(failure == null ? "" : failure.code().name());
+            out.writeUTF(failure);
             for (OutputFile file : outputs) {
                 out.writeUTF(file.output());
                 out.writeUTF(file.path());

@@ -35,6 +35,14 @@ public final class PoolApi {
     public static final String VOUCHERS = "vouchers";
     public static final String CLOSE = "close";
 
+    /** Below it, by case: what a member of a panel is given and asks. */
+    public static final String CASES = "/v1/cases";
+
+    public static final String ORDER = "order";
+
+    /** Below it, by a secret of the pool: outputs that were demanded, as an {@link OutputBundle}. */
+    public static final String OUTPUTS = "/v1/outputs";
+
     /** Query parameter of {@value #RESULTS}: the sequence number of the last batch that is not wanted again. */
     public static final String AFTER = "after";
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.contracts.court;
+
+import org.jspecify.annotations.NullMarked;
