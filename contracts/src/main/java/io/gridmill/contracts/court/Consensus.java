@@ -83,6 +83,12 @@ public final class Consensus {
         return new Case(client, drawBlock, status, committed, revealed, deadline, in.bytes32());
     }
 
+    /** What a case's client got back of what it paid; zero until the case is over. */
+    public Amount refundOf(Bytes32 caseId) {
+        return Amount.of(read(new AbiWriter().bytes32(caseId).toCall("refundOf(bytes32)"))
+                .uint());
+    }
+
     /** Empty until the panel was drawn. */
     public List<Case.Seat> panelOf(Bytes32 caseId) {
         AbiReader in =

@@ -58,6 +58,33 @@ public final class CourtClient {
                 "demand an output of the deal " + evidence.claim().dealId());
     }
 
+    /**
+     * Deposits what is missing and complains, in one transaction after an approval of just that much: both happen or
+     * neither, so that asking again after a crash deposits nothing twice.
+     *
+     * @param missing what the deposit here lacks of bond and fee; zero for nothing
+     */
+    public CompletableFuture<Receipt> bring(
+            String id, Complaint complaint, Evidence evidence, Address token, Amount missing) {
+        byte[] call =
+                switch (complaint) {
+                    case WRONG -> challenge(evidence);
+                    case MISSING -> demand(evidence);
+                };
+        return deposits.depositing(
+                id,
+                token,
+                missing,
+                call,
+                "bring a dispute in the deal " + evidence.claim().dealId());
+    }
+
+    /** {@link #escalate(String, Claim)} with a deposit first, as {@link #bring} has it. */
+    public CompletableFuture<Receipt> escalate(String id, Claim claim, Address token, Amount missing) {
+        return deposits.depositing(
+                id, token, missing, escalate(claim), "escalate a demand in the deal " + claim.dealId());
+    }
+
     /** Says where a demanded output can be fetched. */
     public CompletableFuture<Receipt> respond(String id, Claim claim, String location) {
         return deposits.send(id, respond(claim, location), "answer a demand in the deal " + claim.dealId());

@@ -22,11 +22,27 @@ final class Deposits {
 
     /** Two transactions: an approval of this much, and the deposit. */
     CompletableFuture<Receipt> deposit(String id, Address token, Amount amount) {
-        byte[] approve = new AbiWriter().address(contract).uint(amount.nano()).toCall("approve(address,uint256)");
-        return queue.submit(TransactionRequest.call(
-                        id + "/approve", ContractCall.of(token, approve), "approve " + amount + " for " + contract))
+        return approve(id + "/approve", token, amount)
                 .thenCompose(approved ->
                         send(id, new AbiWriter().uint(amount.nano()).toCall("deposit(uint256)"), "deposit " + amount));
+    }
+
+    /** A deposit and a call in one transaction, after an approval. Without a deposit it is the call alone. */
+    CompletableFuture<Receipt> depositing(String id, Address token, Amount missing, byte[] call, String what) {
+        if (missing.isZero()) {
+            return send(id, call, what);
+        }
+        byte[] deposit = new AbiWriter().uint(missing.nano()).toCall("deposit(uint256)");
+        byte[] both = new AbiWriter()
+                .array(new AbiWriter().bytes(deposit).bytes(call))
+                .toCall("multicall(bytes[])");
+        return approve(id + "/approve", token, missing).thenCompose(approved -> send(id, both, what));
+    }
+
+    private CompletableFuture<Receipt> approve(String id, Address token, Amount amount) {
+        byte[] approve = new AbiWriter().address(contract).uint(amount.nano()).toCall("approve(address,uint256)");
+        return queue.submit(
+                TransactionRequest.call(id, ContractCall.of(token, approve), "approve " + amount + " for " + contract));
     }
 
     CompletableFuture<Receipt> withdraw(String id, Amount amount) {

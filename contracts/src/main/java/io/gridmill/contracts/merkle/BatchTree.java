@@ -52,7 +52,13 @@ public final class BatchTree {
         return tree.root();
     }
 
-    private static Bytes32 failure(Digest key, Digest outputs, Amount claim) {
+    /**
+     * The leaf of a failure.
+     *
+     * @param key see {@link io.gridmill.model.protocol.PartitionKey#treeKey}
+     * @param outputs see {@link PartitionResult#outputDigest()}
+     */
+    public static Bytes32 failure(Digest key, Digest outputs, Amount claim) {
         byte[] words = new Words(3)
                 .bytes32(key.toBytes())
                 .bytes32(outputs.toBytes())

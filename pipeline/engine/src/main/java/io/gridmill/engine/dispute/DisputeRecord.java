@@ -68,7 +68,14 @@ public record DisputeRecord(
     public record Sent(String what, String hash, long gas) {}
 
     public static DisputeRecord prepared(
-            Digest id, int round, int run, int supplier, PartitionKey key, String complaint, long fromBlock, Instant now) {
+            Digest id,
+            int round,
+            int run,
+            int supplier,
+            PartitionKey key,
+            String complaint,
+            long fromBlock,
+            Instant now) {
         return new DisputeRecord(
                 id,
                 round,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gridmill.model.Amount;
 import io.gridmill.model.Digest;
+import io.gridmill.model.RunId;
 import io.gridmill.model.protocol.PartitionKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class DisputeTable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String NAMED = """
+            SELECT d.*, r.run_id, g.name AS stage_name, s.name AS pool, s.owner
+            FROM dispute d JOIN run r USING (run_no) JOIN supplier s USING (supplier_no)
+            JOIN stage g ON (g.run_no, g.stage) = (d.run_no, d.stage)
+            """;
 
     private final JdbcClient jdbc;
 
@@ -77,19 +84,28 @@ public final class DisputeTable {
     }
 
     /** All about results of a run, oldest first. */
-    public List<DisputeRecord> of(int run) {
-        return jdbc.sql("SELECT * FROM dispute WHERE run_no = :run ORDER BY begun_at, round")
+    public List<NamedDispute> of(int run) {
+        return jdbc.sql(NAMED + "WHERE d.run_no = :run ORDER BY d.begun_at, d.round")
                 .param("run", run)
-                .query((row, number) -> read(row))
+                .query((row, number) -> named(row))
                 .list();
     }
 
     /** The newest of all runs: those that are not over, then the others, each newest first. */
-    public List<DisputeRecord> newest(int most) {
-        return jdbc.sql("SELECT * FROM dispute ORDER BY ended_at IS NOT NULL, begun_at DESC LIMIT :most")
+    public List<NamedDispute> newest(int most) {
+        return jdbc.sql(NAMED + "ORDER BY d.ended_at IS NOT NULL, d.begun_at DESC LIMIT :most")
                 .param("most", most)
-                .query((row, number) -> read(row))
+                .query((row, number) -> named(row))
                 .list();
+    }
+
+    private static NamedDispute named(ResultSet row) throws SQLException {
+        return new NamedDispute(
+                new RunId(row.getString("run_id")),
+                row.getString("stage_name"),
+                row.getString("pool"),
+                row.getString("owner"),
+                read(row));
     }
 
     private static DisputeRecord read(ResultSet row) throws SQLException {

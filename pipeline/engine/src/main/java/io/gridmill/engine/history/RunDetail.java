@@ -1,5 +1,6 @@
 package io.gridmill.engine.history;
 
+import io.gridmill.engine.dispute.NamedDispute;
 import io.gridmill.model.Amount;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param lines sums by stage, supplier and outcome
  * @param checks how results were checked by other owners
  * @param wrong suppliers that were found wrong
+ * @param disputes that were brought about results of the run, oldest first
  */
 public record RunDetail(
         RunSummary run,
@@ -18,7 +20,8 @@ public record RunDetail(
         List<SupplierSummary> suppliers,
         List<InvoiceLine> lines,
         List<StageChecks> checks,
-        List<WrongOwner> wrong) {
+        List<WrongOwner> wrong,
+        List<NamedDispute> disputes) {
 
     public RunDetail {
         stages = List.copyOf(stages);
@@ -26,6 +29,7 @@ public record RunDetail(
         lines = List.copyOf(lines);
         checks = List.copyOf(checks);
         wrong = List.copyOf(wrong);
+        disputes = List.copyOf(disputes);
     }
 
     /** What all decided attempts cost. */

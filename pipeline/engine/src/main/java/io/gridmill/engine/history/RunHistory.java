@@ -1,7 +1,7 @@
 package io.gridmill.engine.history;
 
-import io.gridmill.engine.dispute.DisputeRecord;
 import io.gridmill.engine.dispute.DisputeTable;
+import io.gridmill.engine.dispute.NamedDispute;
 import io.gridmill.engine.ledger.Outcome;
 import io.gridmill.engine.ledger.RunRecord;
 import io.gridmill.engine.ledger.RunRecords;
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,7 +96,8 @@ public final class RunHistory {
                     runs.suppliers(run.number(), lines, totals.handedOut(run.number())),
                     lines,
                     checks.stages(run.number()),
-                    checks.wrong(run.number()));
+                    checks.wrong(run.number()),
+                    disputes.of(run.number()));
         });
     }
 
@@ -170,13 +172,26 @@ public final class RunHistory {
     }
 
     /** Disputes that were brought about results of the run, oldest first. */
-    public List<DisputeRecord> disputes(RunRecord run) {
+    public List<NamedDispute> disputes(RunRecord run) {
         return disputes.of(run.number());
     }
 
     /** Disputes of all runs: those that are not over, then the others, each newest first. */
-    public List<DisputeRecord> disputes(int most) {
+    public List<NamedDispute> disputes(int most) {
         return disputes.newest(page(most));
+    }
+
+    /** Digest of the outputs of a partition that the run goes on with; see {@code PartitionResult.outputDigest}. */
+    public Optional<Digest> acceptedOutput(RunRecord run, int stage, int partition) {
+        return jdbc.sql("""
+                        SELECT output_digest FROM settlement
+                        WHERE run_no = :run AND stage = :stage AND partition = :partition AND outcome IN (0, 4)
+                        """)
+                .param("run", run.number())
+                .param("stage", stage)
+                .param("partition", partition)
+                .query((row, number) -> Digest.of(row.getBytes(1)))
+                .optional();
     }
 
     /** Files and bytes per stage and output. */

@@ -3,6 +3,7 @@ package io.gridmill.market.pool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.exchange.CaseOrder;
 import io.gridmill.contracts.exchange.QuoteAsked;
 import io.gridmill.contracts.exchange.QuoteGiven;
 import io.gridmill.contracts.typed.Quote;
@@ -54,6 +55,13 @@ public final class PoolClient {
         Request post =
                 request(PoolApi.QUOTES).post(body(QuoteAsked.of(request))).build();
         return ask(post, QuoteGiven.class).signed();
+    }
+
+    /** Gives a member of a panel what it needs for a case. Doing it again is harmless. */
+    public void order(Bytes32 caseId, CaseOrder order) throws IOException {
+        tell(request(PoolApi.CASES + "/" + caseId.hex() + "/" + PoolApi.ORDER)
+                .post(body(order))
+                .build());
     }
 
     /** @param token gives the session grant to be sent along */

@@ -3,6 +3,7 @@ package io.gridmill.market.pool;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,8 @@ import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +50,41 @@ public final class PoolHttp implements AutoCloseable {
 
     /** @throws GridmillException when the URL is no endpoint that can be used */
     public PoolClient client(URI endpoint) {
+        HttpUrl url = usable(endpoint);
+        return new PoolClient(url, clientFor(url), json);
+    }
+
+    /**
+     * Gets what a stranger's URL names, under the rules of endpoints: https, or http on loopback, and no redirects.
+     *
+     * @return a success, to be closed
+     * @throws IOException when there is none
+     * @throws GridmillException when the URL is none that can be used
+     */
+    public Response get(URI location) throws IOException {
+        HttpUrl url = usable(location);
+        Request request = new Request.Builder().url(url).build();
+        Response response = clientFor(url).newCall(request).execute();
+        if (!response.isSuccessful()) {
+            response.close();
+            throw new IOException("it answers " + response.code());
+        }
+        return response;
+    }
+
+    private static HttpUrl usable(URI endpoint) {
         HttpUrl url = HttpUrl.get(endpoint);
         if (url == null) {
             throw unusable(endpoint, "it is no http or https URL");
         }
-        if (url.isHttps()) {
-            return new PoolClient(url, secure(), json);
-        }
-        if (!LOOPBACK.contains(url.host().toLowerCase(Locale.ROOT))) {
+        if (!url.isHttps() && !LOOPBACK.contains(url.host().toLowerCase(Locale.ROOT))) {
             throw unusable(endpoint, "plain http is for loopback only; use https");
         }
-        return new PoolClient(url, plain, json);
+        return url;
+    }
+
+    private OkHttpClient clientFor(HttpUrl url) {
+        return url.isHttps() ? secure() : plain;
     }
 
     private synchronized OkHttpClient secure() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.market.dispute;
+
+import org.jspecify.annotations.NullMarked;
