@@ -8,9 +8,11 @@ import io.gridmill.model.protocol.PoolDescription;
 import io.gridmill.model.protocol.ProtocolJson;
 import io.gridmill.pool.api.PoolHttpServer;
 import io.gridmill.pool.chain.PoolChain;
+import io.gridmill.pool.court.CourtDesk;
 import io.gridmill.pool.deal.BuyerPolicy;
 import io.gridmill.pool.deal.Deals;
 import io.gridmill.pool.deal.ResultBatcher;
+import io.gridmill.pool.keep.KeptOutputs;
 import io.gridmill.pool.quote.QuoteDesk;
 import io.gridmill.pool.redeem.Redeemer;
 import io.gridmill.pool.runner.LocalEngine;
@@ -22,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,9 @@ public final class Pool implements AutoCloseable {
     private final Deals deals;
     private final Redeemer redeemer;
 
+    /** What may be demanded before the court; null when this pool answers before none. */
+    private final @Nullable KeptOutputs kept;
+
     private Pool(
             PoolSettings settings,
             PoolChain chain,
@@ -61,6 +67,9 @@ public final class Pool implements AutoCloseable {
         this.http = http;
         this.engine = engine;
         this.batcher = new ResultBatcher();
+        this.kept = chain.court().isZero()
+                ? null
+                : new KeptOutputs(settings.directory().resolve("outputs"), settings.keep(), json);
         BuyerPolicy buyers = new BuyerPolicy(
                 engine.confiningRuntimes(), engine.runtimes(), settings.trustsEverybody(), settings.trusted());
         this.deals = new Deals(
@@ -73,7 +82,8 @@ public final class Pool implements AutoCloseable {
                 settings.credit(),
                 settings.waiting(),
                 json,
-                clock);
+                clock,
+                kept);
         this.redeemer = new Redeemer(deals, chain, settings.redeem());
         // Last: what fails before does not hold it.
         this.lock = lock.shared();
@@ -138,6 +148,12 @@ public final class Pool implements AutoCloseable {
                 : engine.confiningRuntimes();
     }
 
+    /** What may be demanded before the court; null when this pool answers before none. */
+    @Nullable
+    KeptOutputs kept() {
+        return kept;
+    }
+
     /** @param offerId of this pool's offer on chain, for its quotes */
     public void start(BigInteger offerId) {
         start(offerId, () -> {});
@@ -148,6 +164,11 @@ public final class Pool implements AutoCloseable {
      * @param chore what is to be done regularly on chain besides redeeming
      */
     public void start(BigInteger offerId, Runnable chore) {
+        start(offerId, chore, CourtDesk.NONE);
+    }
+
+    /** The same for a pool that has to do with the Court. */
+    void start(BigInteger offerId, Runnable chore, CourtDesk court) {
         QuoteDesk quotes = new QuoteDesk(
                 new QuoteDesk.Terms(
                         offerId, settings.coresToSell(), settings.corePrice(), settings.quoteValidity(), chain.court()),
@@ -157,7 +178,7 @@ public final class Pool implements AutoCloseable {
                 clock);
         deals.resume();
         redeemer.start(chore);
-        http.start(() -> describe(offerId, quotes), quotes, deals, redeemer, chain.domain(), clock);
+        http.start(() -> describe(offerId, quotes), quotes, deals, redeemer, court, chain.domain(), clock);
         LOG.info(
                 "pool {} ({}) serves {} slots on {} with {}",
                 settings.name(),
@@ -208,6 +229,9 @@ public final class Pool implements AutoCloseable {
         try {
             // Whoever is late, such as a call that waited for the chain, finds the journals closed.
             deals.close();
+            if (kept != null) {
+                kept.close();
+            }
             if (engine.hasEnded()) {
                 lock.close();
             } else {

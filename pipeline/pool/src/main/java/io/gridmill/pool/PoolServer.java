@@ -6,6 +6,7 @@ import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.chain.QueueOptions;
 import io.gridmill.contracts.chain.TransactionQueue;
+import io.gridmill.contracts.court.Court;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.MarketClient;
 import io.gridmill.contracts.market.Offer;
@@ -19,6 +20,8 @@ import io.gridmill.pool.chain.OfferKeeper;
 import io.gridmill.pool.chain.Registration;
 import io.gridmill.pool.config.PoolConfig;
 import io.gridmill.pool.config.PoolConfigReader;
+import io.gridmill.pool.court.CourtOffice;
+import io.gridmill.pool.keep.KeptOutputs;
 import io.gridmill.pool.runtime.Runtimes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -29,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +59,9 @@ public final class PoolServer implements AutoCloseable {
             Wallet wallet = wallet(config.wallet());
             wallet.requireUsableOn(on.id());
             Chain chain = with(Chain.at(on.rpc(), ChainOptions.DEFAULT.expecting(on.id())));
-            MarketClient client = client(config, chain, wallet, clock);
+            Market contracts = market(config, chain);
+            TransactionQueue queue = queue(config, chain, wallet, clock);
+            MarketClient client = new MarketClient(contracts, queue, wallet, clock);
             MarketPoolChain market = new MarketPoolChain(client);
             // The address is bound first: the offer has to say where the pool is.
             Pool pool = with(Pool.open(settings, lock, runtimes, market, wallet, clock));
@@ -63,7 +69,14 @@ public final class PoolServer implements AutoCloseable {
             Registration registration = new Registration(client, reader.offerValidity());
             Offer offer = reader.offer(endpoint, pool.runtimes());
             BigInteger offerId = registration.ensure(offer, reader.stake());
-            pool.start(offerId, new OfferKeeper(registration.standing(offerId, offer), reader.offerValidity(), clock));
+            OfferKeeper keeper = new OfferKeeper(registration.standing(offerId, offer), reader.offerValidity(), clock);
+            CourtOffice office = office(config, pool, market, contracts, queue, clock);
+            if (office == null) {
+                pool.start(offerId, keeper);
+            } else {
+                pool.start(offerId, keeper, office);
+                office.start();
+            }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -96,16 +109,39 @@ public final class PoolServer implements AutoCloseable {
         }
     }
 
-    private MarketClient client(PoolConfig config, Chain chain, Wallet wallet, Clock clock) throws IOException {
+    private static Market market(PoolConfig config, Chain chain) {
         PoolConfig.ChainPart on = config.chain();
         Deployment deployment = new Deployment(on.id(), on.rlc(), null, on.market(), on.block());
         Market market = new Market(chain, deployment.judgedBy(on.court()));
         requireOwnCourt(config, market);
+        return market;
+    }
+
+    private TransactionQueue queue(PoolConfig config, Chain chain, Wallet wallet, Clock clock) throws IOException {
         FileTransactionJournal journal =
                 with(FileTransactionJournal.open(config.state().resolve("transactions.journal")));
-        TransactionQueue queue =
-                with(new TransactionQueue(chain, wallet, journal, QueueOptions.forChain(on.id()), clock));
-        return new MarketClient(market, queue, wallet, clock);
+        return with(new TransactionQueue(
+                chain, wallet, journal, QueueOptions.forChain(config.chain().id()), clock));
+    }
+
+    /** Null for a pool that answers before no court. */
+    private @Nullable CourtOffice office(
+            PoolConfig config, Pool pool, MarketPoolChain market, Market contracts, TransactionQueue queue, Clock clock)
+            throws IOException {
+        Address court = config.chain().court();
+        KeptOutputs kept = pool.kept();
+        if (court == null || kept == null) {
+            return null;
+        }
+        return with(new CourtOffice(
+                config.state(),
+                new Court(contracts.chain(), court),
+                queue,
+                config.chain().block(),
+                market,
+                kept,
+                endpoint,
+                clock));
     }
 
     /** A judge that the Market does not know could not touch any stake: its quotes would say what is not true. */

@@ -4,6 +4,7 @@ import io.gridmill.contracts.Address;
 import io.gridmill.model.Amount;
 import io.gridmill.pool.deal.CreditPolicy;
 import io.gridmill.pool.deal.WaitingPolicy;
+import io.gridmill.pool.keep.KeepPolicy;
 import io.gridmill.pool.redeem.RedeemPolicy;
 import io.gridmill.pool.runner.RunnerSettings;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustsEverybody whether all buyers may
  * @param coresToSell sold at once; more than there are slots when the owner overcommits
  * @param idle a deal that nobody used for this time holds no cores
+ * @param keep what is kept of outputs that may be demanded, when the pool answers before a court
  */
 public record PoolSettings(
         String name,
@@ -41,7 +43,8 @@ public record PoolSettings(
         Duration idle,
         CreditPolicy credit,
         WaitingPolicy waiting,
-        RedeemPolicy redeem) {
+        RedeemPolicy redeem,
+        KeepPolicy keep) {
 
     public PoolSettings {
         runtimes = List.copyOf(runtimes);

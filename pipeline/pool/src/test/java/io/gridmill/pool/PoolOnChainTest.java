@@ -29,11 +29,9 @@ import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.ResultBatch;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.pool.config.PoolConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,18 +55,6 @@ class PoolOnChainTest {
     private static final int PARTITIONS = 240;
     private static final Wallet RICH = DevNode.wallet(0);
 
-    /** The process that is killed. */
-    public static final class PoolProcess {
-
-        private PoolProcess() {}
-
-        public static void main(String[] args) throws InterruptedException {
-            PoolServer server = PoolServer.start(PoolConfig.read(Path.of(args[0])), Clock.systemUTC());
-            System.out.println(server.endpoint());
-            Thread.currentThread().join();
-        }
-    }
-
     @Test
     void nothingIsLostOrPaidTwiceWhenThePoolIsKilled(@TempDir Path directory) throws Exception {
         try (DevNode node = DevNode.start();
@@ -88,9 +74,9 @@ class PoolOnChainTest {
                     .hasMessageContaining("chain.court is " + deployment.market())
                     .hasMessageContaining("is judged by " + deployment.court());
 
-            Process pool = launch(directory, file);
+            PoolProcess pool = PoolProcess.launch(file);
             try {
-                URI endpoint = endpoint(pool, directory);
+                URI endpoint = pool.endpoint();
                 TestBuyer client = new TestBuyer(endpoint, market.domain(), RICH);
                 Signed<Quote> quote = client.quote(owner.address(), 2);
                 assertThat(quote.message().verifier()).isEqualTo(deployment.court());
@@ -116,10 +102,9 @@ class PoolOnChainTest {
                                 .isTrue();
                     }
                     if (kills < 4) {
-                        pool.destroyForcibly();
-                        assertThat(pool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-                        pool = launch(directory, file);
-                        client = client.at(endpoint(pool, directory));
+                        pool.kill();
+                        pool = PoolProcess.launch(file);
+                        client = client.at(pool.endpoint());
                     }
                 }
                 assertThat(results(batches)).hasSize(PARTITIONS);
@@ -133,10 +118,9 @@ class PoolOnChainTest {
                         .isEqualTo(204);
                 client.deal("POST", id, "close");
                 // Killed while the transaction is on its way: the next one finds it, or sends the very same again.
-                pool.destroyForcibly();
-                assertThat(pool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-                pool = launch(directory, file);
-                endpoint(pool, directory);
+                pool.kill();
+                pool = PoolProcess.launch(file);
+                pool.endpoint();
                 Eventually.await(
                         "the deal is closed on chain", () -> market.dealOf(id).status() == Deal.Status.CLOSED);
                 assertThat(market.dealOf(id).paid().nano()).isEqualTo(owed);
@@ -146,7 +130,7 @@ class PoolOnChainTest {
                         .extracting(PostedOffer::pool)
                         .containsExactly(owner.address());
             } finally {
-                pool.destroyForcibly();
+                pool.kill();
             }
         }
     }
@@ -207,28 +191,6 @@ class PoolOnChainTest {
                         deployment.market(),
                         deployment.block(),
                         deployment.court()));
-    }
-
-    private static Process launch(Path directory, Path file) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PoolProcess.class.getName(),
-                        file.toString())
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("pool.log").toFile()))
-                .start();
-    }
-
-    private static URI endpoint(Process pool, Path directory) throws IOException {
-        // Not closed: that would end the process's standard output.
-        BufferedReader output = pool.inputReader(StandardCharsets.UTF_8);
-        String line = output.readLine();
-        assertThat(line).as(Files.readString(directory.resolve("pool.log"))).isNotNull();
-        return URI.create(line);
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {

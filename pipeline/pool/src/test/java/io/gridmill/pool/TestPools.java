@@ -4,6 +4,7 @@ import io.gridmill.model.Amount;
 import io.gridmill.model.DataSize;
 import io.gridmill.pool.deal.CreditPolicy;
 import io.gridmill.pool.deal.WaitingPolicy;
+import io.gridmill.pool.keep.KeepPolicy;
 import io.gridmill.pool.redeem.RedeemPolicy;
 import io.gridmill.pool.runner.RunnerSettings;
 import java.net.InetAddress;
@@ -41,6 +42,7 @@ public final class TestPools {
                 Duration.ofMinutes(1),
                 new CreditPolicy(credit),
                 waiting,
-                new RedeemPolicy(Amount.parse("1000 RLC"), Duration.ofMinutes(10), Duration.ofSeconds(1)));
+                new RedeemPolicy(Amount.parse("1000 RLC"), Duration.ofMinutes(10), Duration.ofSeconds(1)),
+                KeepPolicy.DEFAULT);
     }
 }

@@ -10,11 +10,13 @@ import io.gridmill.contracts.exchange.QuoteGiven;
 import io.gridmill.contracts.exchange.VoucherGiven;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.protocol.ClosingStatus;
+import io.gridmill.model.protocol.OutputBundle;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PoolApi;
 import io.gridmill.model.protocol.PoolDescription;
 import io.gridmill.model.protocol.UploadGrant;
+import io.gridmill.pool.court.CourtDesk;
 import io.gridmill.pool.deal.Deal;
 import io.gridmill.pool.deal.DealRefusedException;
 import io.gridmill.pool.deal.DealRefusedException.Reason;
@@ -32,6 +34,7 @@ final class PoolHandlers {
     private final QuoteDesk quotes;
     private final Deals deals;
     private final Redeemer redeemer;
+    private final CourtDesk court;
     private final Authorizer authorizer;
     private final Bodies bodies;
     private final JsonMapper json;
@@ -41,12 +44,14 @@ final class PoolHandlers {
             QuoteDesk quotes,
             Deals deals,
             Redeemer redeemer,
+            CourtDesk court,
             Authorizer authorizer,
             JsonMapper json) {
         this.description = description;
         this.quotes = quotes;
         this.deals = deals;
         this.redeemer = redeemer;
+        this.court = court;
         this.authorizer = authorizer;
         this.bodies = new Bodies(json);
         this.json = json;
@@ -75,8 +80,21 @@ final class PoolHandlers {
             } else {
                 throw new HttpRefusedException(404, "There is no such call");
             }
+        } else if (path.startsWith(PoolApi.OUTPUTS + "/")) {
+            require(method, "GET");
+            sendOutputs(exchange, Bytes32.parse(path.substring(PoolApi.OUTPUTS.length() + 1)));
         } else {
             throw new HttpRefusedException(404, "There is no such call");
+        }
+    }
+
+    private void sendOutputs(HttpExchange exchange, Bytes32 secret) throws IOException {
+        try (CourtDesk.Served served =
+                court.outputs(secret, exchange.getRemoteAddress().getAddress())) {
+            exchange.getResponseHeaders().set("Content-Type", OutputBundle.TYPE);
+            // Its length is not known before; who reads it notices an end that comes too early.
+            exchange.sendResponseHeaders(200, 0);
+            served.writeTo(exchange.getResponseBody());
         }
     }
 

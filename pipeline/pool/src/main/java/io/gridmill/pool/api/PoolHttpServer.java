@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.model.protocol.PoolDescription;
 import io.gridmill.model.protocol.Problem;
+import io.gridmill.pool.court.CourtDesk;
 import io.gridmill.pool.deal.Deals;
 import io.gridmill.pool.quote.QuoteDesk;
 import io.gridmill.pool.redeem.Redeemer;
@@ -74,10 +75,11 @@ public final class PoolHttpServer implements AutoCloseable {
             QuoteDesk quotes,
             Deals deals,
             Redeemer redeemer,
+            CourtDesk court,
             MarketDomain domain,
             Clock clock) {
         PoolHandlers handlers =
-                new PoolHandlers(description, quotes, deals, redeemer, new Authorizer(domain, clock), json);
+                new PoolHandlers(description, quotes, deals, redeemer, court, new Authorizer(domain, clock), json);
         server.createContext("/", exchange -> serve(handlers, exchange));
         server.start();
     }

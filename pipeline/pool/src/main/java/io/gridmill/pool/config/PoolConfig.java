@@ -57,7 +57,9 @@ public record PoolConfig(
         @Nullable String cache,
         @Nullable Boolean network,
         @Nullable RedeemPart redeem,
-        @Nullable TlsFiles tls) {
+        @Nullable TlsFiles tls,
+        @Nullable KeepPart keep,
+        @Nullable JuryPart jury) {
 
     /** The key that the pool signs with and is paid to. */
     public record WalletFiles(Path keystore, Path passphraseFile) {}
@@ -104,6 +106,20 @@ public record PoolConfig(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RedeemPart(
             @Nullable String above, @Nullable String beforeExpiry) {}
+
+    /**
+     * What is kept of outputs that a buyer may demand before the Court.
+     *
+     * @param most bytes over all deals
+     * @param whenFull {@code wait}: no more work for deals that name the Court; {@code forget}: outputs that the buyer has
+     *     acknowledged are deleted
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record KeepPart(@Nullable String most, @Nullable String whenFull) {}
+
+    /** @param seats on panels of the Consensus, each with stake behind it */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record JuryPart(@Nullable Integer seats) {}
 
     /** A PKCS #12 file with the server's certificate and key. */
     public record TlsFiles(Path keystore, Path passphraseFile) {}
@@ -186,7 +202,9 @@ public record PoolConfig(
                 redeem,
                 tls == null
                         ? null
-                        : new TlsFiles(directory.resolve(tls.keystore()), directory.resolve(tls.passphraseFile())));
+                        : new TlsFiles(directory.resolve(tls.keystore()), directory.resolve(tls.passphraseFile())),
+                keep,
+                jury);
     }
 
     private static void require(String key, @Nullable Object value) {

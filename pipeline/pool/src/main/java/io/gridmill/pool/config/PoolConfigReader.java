@@ -11,6 +11,7 @@ import io.gridmill.model.GridmillException;
 import io.gridmill.pool.PoolSettings;
 import io.gridmill.pool.deal.CreditPolicy;
 import io.gridmill.pool.deal.WaitingPolicy;
+import io.gridmill.pool.keep.KeepPolicy;
 import io.gridmill.pool.redeem.RedeemPolicy;
 import io.gridmill.pool.runner.RunnerSettings;
 import java.io.IOException;
@@ -92,7 +93,8 @@ public final class PoolConfigReader {
                     IDLE,
                     new CreditPolicy(creditWindow()),
                     WAITING,
-                    redeem());
+                    redeem(),
+                    keep());
         } catch (IllegalArgumentException e) {
             throw new GridmillException(
                     ErrorCode.INVALID_CONFIGURATION, "Pool " + config.name() + ": " + e.getMessage(), e);
@@ -141,6 +143,21 @@ public final class PoolConfigReader {
                 above == null ? Amount.parse("1000 RLC") : Amount.parse(above),
                 duration(part == null ? null : part.beforeExpiry(), Duration.ofMinutes(10)),
                 REDEEM_INTERVAL);
+    }
+
+    private KeepPolicy keep() {
+        PoolConfig.KeepPart part = config.keep();
+        String most = part == null ? null : part.most();
+        String whenFull = part == null || part.whenFull() == null ? "wait" : part.whenFull();
+        return new KeepPolicy(
+                most == null ? KeepPolicy.DEFAULT.most() : DataSize.parse(most),
+                switch (whenFull) {
+                    case "wait" -> KeepPolicy.WhenFull.WAIT;
+                    case "forget" -> KeepPolicy.WhenFull.FORGET;
+                    default ->
+                        throw new IllegalArgumentException(
+                                "keep.whenFull: '" + whenFull + "' is none of wait and forget");
+                });
     }
 
     private int slots() {

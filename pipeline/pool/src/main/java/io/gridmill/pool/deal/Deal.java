@@ -22,6 +22,7 @@ import io.gridmill.model.protocol.UploadRequest;
 import io.gridmill.pool.chain.ChainDeal;
 import io.gridmill.pool.deal.DealRefusedException.Reason;
 import io.gridmill.pool.journal.JournalFile;
+import io.gridmill.pool.keep.DealOutputs;
 import io.gridmill.pool.runner.PartitionListener;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ public final class Deal implements PartitionListener {
     private final DealServices services;
     private final JournalFile journal;
 
+    /** What may be demanded of this deal; null when its quote names no court. */
+    private final @Nullable DealOutputs kept;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -72,15 +76,21 @@ public final class Deal implements PartitionListener {
     private long lastUsedMillis;
     private long rewriteAt = SMALLEST_REWRITE;
 
-    Deal(Bytes32 id, JournalFile journal, DealBook book, DealServices services) {
+    Deal(Bytes32 id, JournalFile journal, DealBook book, DealServices services, @Nullable DealOutputs kept) {
         this.id = id;
         this.owner = id.hex();
         this.journal = journal;
         this.book = book;
         this.services = services;
+        this.kept = kept;
         this.lastUsedMillis = services.clock().millis();
         this.work = new DealWork(
-                owner, book, services, this, result -> services.batcher().add(this, result));
+                owner,
+                book,
+                services,
+                this,
+                result -> services.batcher().add(this, result),
+                () -> kept != null && kept.isFull());
     }
 
     public Bytes32 id() {
@@ -169,6 +179,13 @@ public final class Deal implements PartitionListener {
             if (services.clock().instant().getEpochSecond() >= work.onChain().expiryEpochSeconds()) {
                 throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal has expired");
             }
+            if (kept != null && kept.isFull()) {
+                throw new DealRefusedException(
+                        Reason.BUSY,
+                        ErrorCode.POOL_REFUSED,
+                        "This pool keeps as many outputs as it may for deals that name a court; there is room when one of"
+                                + " them ends");
+            }
             Map<PartitionKey, PartitionOrder> fresh = new LinkedHashMap<>();
             for (PartitionOrder order : orders) {
                 if (!book.stages().containsKey(order.key().stage())) {
@@ -241,6 +258,13 @@ public final class Deal implements PartitionListener {
     }
 
     @Override
+    public void uploaded(PartitionResult result, OutputPaths paths) throws IOException {
+        if (kept != null) {
+            kept.take(result, paths);
+        }
+    }
+
+    @Override
     public CompletionStage<UploadGrant> upload(UploadRequest request) {
         lock.lock();
         try {
@@ -297,7 +321,12 @@ public final class Deal implements PartitionListener {
         ResultBatch batch = new ResultBatch(sequence, wanted, signature, Digest.of(root.toBytes()));
         try {
             byte[] line = services.json().writeValueAsBytes(ResultsLine.of(batch));
-            journal.force(append(line));
+            long ticket = append(line);
+            if (kept != null) {
+                // Forced before the journal loses the batch; should this be lost, the journal has it still.
+                kept.add(sequence, line, wanted);
+            }
+            journal.force(ticket);
             lock.lock();
             try {
                 book.add(StoredBatch.of(batch, line));
@@ -335,7 +364,11 @@ public final class Deal implements PartitionListener {
             journal.append(List.of(book.record(DealRecord.VOUCHER, given)));
             book.pay(given);
             used();
+            if (kept != null) {
+                kept.acknowledge(given.acknowledged());
+            }
             if (journal.size() > rewriteAt && !publishing) {
+                forceKept();
                 journal.rewrite(book.snapshot());
                 rewriteAt = Math.max(SMALLEST_REWRITE, 4 * journal.size());
             }
@@ -358,6 +391,7 @@ public final class Deal implements PartitionListener {
         lock.lock();
         try {
             if (book.closed() == null) {
+                forceKept();
                 book.close(new ClosingStatus(true, transaction));
                 journal.rewrite(book.snapshot());
                 work.clear();
@@ -427,6 +461,12 @@ public final class Deal implements PartitionListener {
     private void refuseIfClosed() {
         if (book.closed() != null) {
             throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal is closed");
+        }
+    }
+
+    private void forceKept() throws IOException {
+        if (kept != null) {
+            kept.force();
         }
     }
 

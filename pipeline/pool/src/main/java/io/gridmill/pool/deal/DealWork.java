@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class DealWork {
     private final DealServices services;
     private final PartitionListener listener;
     private final Consumer<PartitionResult> done;
+    private final BooleanSupplier full;
 
     private final Deque<PartitionKey> waiting = new ArrayDeque<>();
     private int running;
@@ -50,18 +52,21 @@ final class DealWork {
      * @param owner of the deal's partitions in the engine
      * @param listener hears of them; it calls {@link #finished}
      * @param done takes results, to publish them
+     * @param full whether nothing may be started that has outputs to be kept
      */
     DealWork(
             String owner,
             DealBook book,
             DealServices services,
             PartitionListener listener,
-            Consumer<PartitionResult> done) {
+            Consumer<PartitionResult> done,
+            BooleanSupplier full) {
         this.owner = owner;
         this.book = book;
         this.services = services;
         this.listener = listener;
         this.done = done;
+        this.full = full;
         this.places = book.unfinished().size();
         services.room().enterAgain(places);
     }
@@ -130,7 +135,11 @@ final class DealWork {
     void feed() {
         Quote quote = book.terms().quote();
         int most = Math.max(1, quote.cores()) * AHEAD;
-        while (!waiting.isEmpty() && running < most && book.closed() == null && objection() == null) {
+        while (!waiting.isEmpty()
+                && running < most
+                && book.closed() == null
+                && objection() == null
+                && !full.getAsBoolean()) {
             PartitionOrder order = book.unfinished().get(waiting.remove());
             if (order == null) {
                 continue; // taken back meanwhile

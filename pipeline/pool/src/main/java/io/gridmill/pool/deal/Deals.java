@@ -13,6 +13,8 @@ import io.gridmill.pool.chain.ChainDeal;
 import io.gridmill.pool.chain.PoolChain;
 import io.gridmill.pool.deal.DealRefusedException.Reason;
 import io.gridmill.pool.journal.JournalFile;
+import io.gridmill.pool.keep.DealOutputs;
+import io.gridmill.pool.keep.KeptOutputs;
 import io.gridmill.pool.runner.LocalEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,13 +61,14 @@ public final class Deals implements AutoCloseable {
             CreditPolicy credit,
             WaitingPolicy waiting,
             JsonMapper json,
-            Clock clock)
+            Clock clock,
+            @Nullable KeptOutputs kept)
             throws IOException {
         this.directory = directory;
         this.chain = chain;
         this.buyers = buyers;
         this.services = new DealServices(
-                engine, batcher, chain.domain(), signer, credit, new WaitingRoom(waiting), json, clock);
+                engine, batcher, chain.domain(), signer, credit, new WaitingRoom(waiting), json, clock, kept);
         Files.createDirectories(directory);
         try (var files = Files.list(directory)) {
             for (Path file :
@@ -79,7 +82,14 @@ public final class Deals implements AutoCloseable {
         String name = file.getFileName().toString();
         Bytes32 id = Bytes32.parse(name.substring(0, name.length() - SUFFIX.length()));
         DealBook book = new DealBook(services.json());
-        JournalFile journal = JournalFile.open(file, book::apply);
+        JournalFile journal = JournalFile.open(file, (kind, content) -> {
+            book.apply(kind, content);
+            DealOutputs kept =
+                    kind == DealRecord.BATCH ? services.keptFor(id, book.terms().quote()) : null;
+            if (kept != null) {
+                kept.restore(book.lastSequence(), content);
+            }
+        });
         long age = services.clock().millis() - Files.getLastModifiedTime(file).toMillis();
         boolean forgotten = book.closed() != null && age > MEMORY.toMillis();
         if (!book.hasTerms() || forgotten) {
@@ -88,7 +98,16 @@ public final class Deals implements AutoCloseable {
             Files.delete(file);
             return;
         }
-        deals.put(id, new Deal(id, journal, book, services));
+        deals.put(
+                id,
+                new Deal(
+                        id,
+                        journal,
+                        book,
+                        services,
+                        book.closed() == null
+                                ? services.keptFor(id, book.terms().quote())
+                                : null));
     }
 
     /** Takes up again what an earlier process had not finished. */
@@ -174,7 +193,7 @@ public final class Deals implements AutoCloseable {
             journal.force(journal.append(List.of(book.record(DealRecord.TERMS, terms))));
             book.begin(terms);
             LOG.info("deal {} of run {} with {}", id, put.run(), put.quote().buyer());
-            return new Deal(id, journal, book, services);
+            return new Deal(id, journal, book, services, services.keptFor(id, put.quote()));
         } catch (IOException e) {
             throw new GridmillException(ErrorCode.INTERNAL, "This pool cannot write its journal", e);
         }

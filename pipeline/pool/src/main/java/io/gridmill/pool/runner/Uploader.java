@@ -106,11 +106,7 @@ final class Uploader implements AutoCloseable {
             }
             for (int i = 0; i < files.size(); i++) {
                 OutputFile file = files.get(i);
-                Path path = OutputCollector.locate(
-                        upload.stage().outputs(),
-                        file,
-                        upload.directory().resolve("work"),
-                        upload.directory().resolve("outputs"));
+                Path path = locate(upload, file);
                 Transfers.Sent sent = transfers.upload(
                         file.output() + "/" + file.path(), path, grant.targets().get(i));
                 if (sent == Transfers.Sent.NOT_ALLOWED) {
@@ -122,7 +118,15 @@ final class Uploader implements AutoCloseable {
                             ErrorCode.STORE_REFUSED, "The store does not allow the outputs to be written"));
                 }
             }
+            upload.task().listener().uploaded(result, file -> locate(upload, file));
             finish(upload, result);
+        } catch (IOException e) {
+            LOG.error("outputs cannot be kept", e);
+            finish(
+                    upload,
+                    failed(
+                            result,
+                            Failure.infrastructure(ErrorCode.WORKER_LOST, "This place cannot keep the outputs: " + e)));
         } catch (AttemptFailedException e) {
             finish(upload, failed(result, e.failure()));
         } catch (InterruptedException e) {
@@ -134,6 +138,14 @@ final class Uploader implements AutoCloseable {
                     upload,
                     failed(result, Failure.infrastructure(ErrorCode.INTERNAL, "The upload of the outputs failed")));
         }
+    }
+
+    private static Path locate(Upload upload, OutputFile file) {
+        return OutputCollector.locate(
+                upload.stage().outputs(),
+                file,
+                upload.directory().resolve("work"),
+                upload.directory().resolve("outputs"));
     }
 
     private void finish(Upload upload, @Nullable PartitionResult result) {

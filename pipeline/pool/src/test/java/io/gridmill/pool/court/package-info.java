@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.pool.court;
+
+import org.jspecify.annotations.NullMarked;

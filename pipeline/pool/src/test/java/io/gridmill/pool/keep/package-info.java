@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.pool.keep;
+
+import org.jspecify.annotations.NullMarked;
