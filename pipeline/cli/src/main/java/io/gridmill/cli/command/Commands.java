@@ -1,5 +1,8 @@
 package io.gridmill.cli.command;
 
+import io.gridmill.cli.dispute.ChallengeCommand;
+import io.gridmill.cli.dispute.DemandCommand;
+import io.gridmill.cli.dispute.DisputesCommand;
 import io.gridmill.cli.market.OffersCommand;
 import io.gridmill.cli.run.CancelCommand;
 import io.gridmill.cli.run.LintCommand;
@@ -51,6 +54,9 @@ public final class Commands {
         commands.put("explain", () -> new ExplainCommand(viewer()));
         commands.put("cost", () -> new CostCommand(viewer()));
         commands.put("report", () -> new ReportCommand(viewer()));
+        commands.put("challenge", ChallengeCommand::new);
+        commands.put("demand", DemandCommand::new);
+        commands.put("disputes", () -> new DisputesCommand(viewer()));
         commands.put("offers", OffersCommand::new);
         commands.put("pool", PoolCommand::new);
         commands.put("wallet", WalletCommand::new);

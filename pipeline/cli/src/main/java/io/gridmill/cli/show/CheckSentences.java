@@ -1,6 +1,7 @@
 package io.gridmill.cli.show;
 
 import io.gridmill.cli.text.Format;
+import io.gridmill.engine.dispute.NamedDispute;
 import io.gridmill.engine.history.RunDetail;
 import io.gridmill.engine.history.StageChecks;
 import io.gridmill.engine.history.StageSummary;
@@ -11,12 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** What was checked by other owners, how, and who was found wrong. */
+/** What was checked by other owners, how, who was found wrong, and what became of disputes about it. */
 public final class CheckSentences {
 
     private CheckSentences() {}
 
-    /** Nothing for a run that checks nothing. */
+    /** Nothing for a run that checks nothing, unless there are disputes. */
     public static List<String> all(RunDetail detail) {
         return of(detail, stage -> true);
     }
@@ -31,6 +32,11 @@ public final class CheckSentences {
         for (WrongOwner wrong : detail.wrong()) {
             if (stages.test(wrong.stage())) {
                 sentences.add(sentence(detail, wrong));
+            }
+        }
+        for (NamedDispute dispute : detail.disputes()) {
+            if (stages.test(dispute.record().key().stage())) {
+                sentences.add(DisputeSentences.sentence(dispute));
             }
         }
         return sentences;

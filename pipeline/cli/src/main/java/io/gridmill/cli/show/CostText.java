@@ -7,6 +7,7 @@ import io.gridmill.cli.text.Table;
 import io.gridmill.model.Amount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The invoice of a run for people. Amounts are exact: they add up. */
@@ -27,6 +28,9 @@ final class CostText {
         if (!view.secondOpinions().isZero()) {
             lines.add("  of this " + view.secondOpinions()
                     + " for second opinions, which checked results of other owners");
+        }
+        if (!view.disputes().isEmpty()) {
+            lines.addAll(disputes(view.disputes()));
         }
         lines.add("Energy  " + SafeText.line(view.energy().sentence()));
         return lines;
@@ -110,6 +114,24 @@ final class CostText {
                     transaction(deal.closeTransaction()));
         }
         return table.lines(style);
+    }
+
+    /** What disputes cost on top: bonds and panels against what came back, and gas. */
+    private static List<String> disputes(List<DisputeView> disputes) {
+        Amount bonds = sum(disputes, DisputeView::bond);
+        Amount fees = sum(disputes, DisputeView::fee);
+        Amount returned = sum(disputes, DisputeView::returned);
+        Amount compensated = sum(disputes, DisputeView::compensated);
+        long gas = disputes.stream().mapToLong(DisputeView::gas).sum();
+        return List.of(
+                "Disputes  " + Format.count(disputes.size()) + " on top of the total: " + bonds
+                        + " put in as bonds and " + fees + " for panels",
+                "  of this " + returned + " came back from the court, and " + compensated
+                        + " from the stake of pools that lost; " + Format.count(gas) + " gas");
+    }
+
+    private static Amount sum(List<DisputeView> disputes, Function<DisputeView, Amount> part) {
+        return disputes.stream().map(part).reduce(Amount.ZERO, Amount::plus);
     }
 
     private static String balance(CostView view) {

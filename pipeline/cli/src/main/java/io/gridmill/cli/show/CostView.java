@@ -37,7 +37,10 @@ public record CostView(
 
         @Described("One line per stage and pool") List<Line> lines,
         @Described("Sums by stage") List<Sum> stages,
-        @Described("One entry per pool") List<Deal> pools) {
+        @Described("One entry per pool") List<Deal> pools,
+
+        @Described("Disputes about results of the run, which are not part of amount and vouchers")
+        List<DisputeView> disputes) {
 
     /** What a pool did for a stage. */
     public record Line(
@@ -159,7 +162,8 @@ public record CostView(
                 energy.total(),
                 lines,
                 stages,
-                List.copyOf(deals.values()));
+                List.copyOf(deals.values()),
+                detail.disputes().stream().map(DisputeView::of).toList());
     }
 
     private static Line line(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param voucherTotal what the newest voucher promises
  * @param vouchedPartitions how many partitions that voucher pays for
  * @param finalVoucher whether it is the last
+ * @param verifier court that judges disputes about it; null: none
  * @param power what the pool's offer stated when the deal was made; null: nothing
  */
 record DealTerms(
@@ -38,6 +39,7 @@ record DealTerms(
         @Nullable Amount voucherTotal,
         @Nullable Long vouchedPartitions,
         boolean finalVoucher,
+        @Nullable String verifier,
         @Nullable StatedPower power) {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -60,10 +62,16 @@ record DealTerms(
                 amount(voucher.path("cumulativeAmount")),
                 whole(voucher.path("acceptedPartitions")),
                 voucher.path("isFinal").asBoolean(false),
+                text(quote.path("verifier")),
                 StatedPower.of(
                                 terms.path("power").path("wattsPerCore").asInt(0),
                                 terms.path("power").path("gramsCo2PerKwh").asInt(0))
                         .orElse(null));
+    }
+
+    /** Whether the pool can be brought before a court for what it signed. */
+    boolean hasCourt() {
+        return verifier != null && !verifier.matches("(0x)?0*");
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition index from 0; null for the whole stage
  */
-record PartitionReference(StageRow stage, @Nullable Integer partition) {
+public record PartitionReference(StageRow stage, @Nullable Integer partition) {
 
     private static final Pattern SYNTAX = Pattern.compile("([^\\[\\]]+)(?:\\[(\\d{1,9})\\])?");
 
@@ -24,7 +24,7 @@ record PartitionReference(StageRow stage, @Nullable Integer partition) {
      * @param index partition, when it is typed separately
      * @throws GridmillException {@code INVALID_USAGE} when the run has no such stage or the stage no such partition
      */
-    static PartitionReference parse(String run, String text, @Nullable Integer index, List<StageRow> stages) {
+    public static PartitionReference parse(String run, String text, @Nullable Integer index, List<StageRow> stages) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
             throw wrong("'" + text + "' is no stage; write for example render or render[7]");

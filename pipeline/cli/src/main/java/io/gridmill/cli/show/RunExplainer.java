@@ -62,6 +62,7 @@ final class RunExplainer {
         run.failureMessage().ifPresent(message -> happened.add("The reason: " + message));
         detail.stages().forEach(stage -> happened.addAll(stage(stage)));
         happened.addAll(CheckSentences.all(detail));
+        next.addAll(DisputeSentences.advice(detail, stage -> true));
         happened.addAll(groups(group -> true, next));
         if (detail.run().abandoned()) {
             next.add("`gridmill resume " + run.id() + "` goes on with it; what was accepted is kept.");
@@ -102,6 +103,7 @@ final class RunExplainer {
         List<String> happened = new ArrayList<>(stage(stage));
         happened.addAll(CheckSentences.of(detail, index -> index == stage.stage()));
         happened.addAll(groups(group -> group.stage() == stage.stage(), next));
+        next.addAll(DisputeSentences.advice(detail, index -> index == stage.stage()));
         if (stage.failed() > 0) {
             next.addAll(look(stage));
         }

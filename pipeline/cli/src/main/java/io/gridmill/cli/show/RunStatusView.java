@@ -15,8 +15,12 @@ record RunStatusView(
 
         @Described("What all attempts burnt, paid or not") EnergyTotal energy,
 
-        @Described("What was checked by other owners, and who was found wrong; a sentence each")
-        List<String> checks) {
+        @Described(
+                "What was checked by other owners, who was found wrong, and what became of disputes; a sentence each")
+        List<String> checks,
+
+        @Described("Disputes about results of the run, oldest first")
+        List<DisputeView> disputes) {
 
     static RunStatusView of(RunDetail detail, Instant now) {
         RunEnergy energy = new RunEnergy(detail);
@@ -27,6 +31,7 @@ record RunStatusView(
                         .map(pool -> PoolView.of(pool, energy.ofPool(pool.number())))
                         .toList(),
                 energy.total(),
-                CheckSentences.all(detail));
+                CheckSentences.all(detail),
+                detail.disputes().stream().map(DisputeView::of).toList());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridmill.contracts.market.Deal;
+import io.gridmill.engine.dispute.DisputeState;
 import io.gridmill.engine.ledger.Outcome;
 import io.gridmill.engine.ledger.RunState;
 import io.gridmill.engine.ledger.StageState;
@@ -110,6 +111,20 @@ class StatesPageTest {
                         Deal.Status.NONE, "never opened",
                         Deal.Status.OPEN, "the escrow is locked",
                         Deal.Status.CLOSED, "settled; what was not paid is back with the buyer"));
+        machine(
+                "Dispute, as the buyer saw it last",
+                "In the ledger, table `dispute`. The chain says where it stands now; much may happen there between two looks.",
+                DisputeState.class,
+                Map.of(
+                        DisputeState.PREPARED, "the transaction that brings it may or may not have been sent",
+                        DisputeState.DEMANDED, "the pool has to say where the output is",
+                        DisputeState.ANSWERED, "it did; the buyer may have a panel look",
+                        DisputeState.JUDGING, "a panel is at it, or has decided and nobody has settled",
+                        DisputeState.POOL_LOST, "the complaint was right: the pool lost stake",
+                        DisputeState.POOL_WON, "the complaint was wrong: the bond is the pool's",
+                        DisputeState.UNDECIDED,
+                                "no decision; everybody has back what was put in; it may be brought again",
+                        DisputeState.DROPPED, "not brought: somebody else had done so"));
     }
 
     private <S extends Enum<S> & Successive<S>> void machine(

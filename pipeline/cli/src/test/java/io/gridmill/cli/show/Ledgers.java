@@ -113,6 +113,15 @@ record Ledgers(DataSource dataSource) {
                 paid ? "0xc" + String.valueOf(mark).repeat(63) : null);
     }
 
+    /** The pool's deal names a court. */
+    void court(int supplier) {
+        jdbc().sql("UPDATE supplier SET terms = jsonb_set(terms, '{quote,verifier}', to_jsonb(:court::text))"
+                        + " WHERE supplier_no = :supplier")
+                .param("court", "0x" + "c0".repeat(20))
+                .param("supplier", supplier)
+                .update();
+    }
+
     private static String power(char mark) {
         return switch (mark) {
             case 'a' -> "{\"wattsPerCore\": 90, \"gramsCo2PerKwh\": 400}";

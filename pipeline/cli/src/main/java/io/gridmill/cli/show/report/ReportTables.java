@@ -2,6 +2,7 @@ package io.gridmill.cli.show.report;
 
 import io.gridmill.cli.show.CheckSentences;
 import io.gridmill.cli.show.CostView;
+import io.gridmill.cli.show.DisputeSentences;
 import io.gridmill.cli.text.Format;
 import io.gridmill.engine.history.StageSummary;
 import io.gridmill.engine.history.SupplierSummary;
@@ -64,6 +65,8 @@ final class ReportTables {
         if (!sentences.isEmpty()) {
             html.open("section").element("h2", "Checks by other owners");
             sentences.forEach(sentence -> html.element("p", sentence));
+            DisputeSentences.advice(report.detail(), stage -> true)
+                    .forEach(sentence -> html.element("p", sentence.replace("`", "")));
             html.close();
         }
     }
