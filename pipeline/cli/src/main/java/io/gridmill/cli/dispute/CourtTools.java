@@ -19,6 +19,7 @@ import io.gridmill.model.protocol.ProtocolJson;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 final class CourtTools implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration OFFERS_LIFE = Duration.ofMinutes(1);
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Clock clock = Clock.systemUTC();
@@ -39,6 +41,11 @@ final class CourtTools implements AutoCloseable {
     private final PoolHttp http;
     private final ExecutorService threads;
     private final Courthouse courthouse;
+
+    /** Guarded by this, as is the next. */
+    private List<PostedOffer> offers = List.of();
+
+    private Instant offersReadAt = Instant.EPOCH;
 
     private CourtTools(Database database, DatasetStore store, BuyersAccount account) {
         this.database = database;
@@ -112,12 +119,22 @@ final class CourtTools implements AutoCloseable {
     /** The newest offer first; a stranger's text that is no URL is no endpoint. */
     private List<URI> endpoints(Address pool) {
         List<URI> endpoints = new ArrayList<>();
-        for (PostedOffer offer : account.market().offers()) {
+        for (PostedOffer offer : offers()) {
             if (offer.pool().equals(pool)) {
                 url(offer.offer().endpoint()).ifPresent(url -> endpoints.add(0, url));
             }
         }
         return endpoints;
+    }
+
+    /** Reading them costs many calls to the node; a member that moves is found again in a while. */
+    private synchronized List<PostedOffer> offers() {
+        Instant now = clock.instant();
+        if (now.isAfter(offersReadAt.plus(OFFERS_LIFE))) {
+            offers = account.market().offers();
+            offersReadAt = now;
+        }
+        return offers;
     }
 
     private static Optional<URI> url(String text) {

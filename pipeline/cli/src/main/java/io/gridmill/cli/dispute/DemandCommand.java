@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class DemandCommand extends ComplaintCommand {
                 .resources()
                 .disk()
                 .bytes();
-        return (location, claim) -> retrieve(tools, record, accused, location, claim, most, context);
+        return (location, claim, within) -> retrieve(tools, record, accused, location, claim, most, within, context);
     }
 
     private static Optional<String> retrieve(
@@ -81,13 +82,14 @@ public final class DemandCommand extends ComplaintCommand {
             String location,
             Claim claim,
             long most,
+            Duration within,
             Context context) {
         try {
             Path directory = Files.createTempDirectory("gridmill-demand-");
             try {
                 List<OutputDownload.Downloaded> files = new ArrayList<>();
                 Optional<String> problem = new OutputDownload(tools.http())
-                        .fetch(location, Digest.of(claim.outputDigest().toBytes()), most, directory, files);
+                        .fetch(location, Digest.of(claim.outputDigest().toBytes()), most, within, directory, files);
                 if (problem.isEmpty()) {
                     int restored = tools.restorer()
                             .restore(

@@ -8,8 +8,8 @@ import io.gridmill.engine.dispute.DisputeRecord;
 import io.gridmill.engine.dispute.DisputeState;
 import io.gridmill.engine.dispute.NamedDispute;
 import io.gridmill.engine.history.RunDetail;
-import io.gridmill.engine.history.SupplierSummary;
 import io.gridmill.engine.history.WrongOwner;
+import io.gridmill.engine.place.SupplierRecord;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,35 +86,41 @@ public final class DisputeSentences {
                 .filter(dispute -> stages.test(dispute.record().key().stage()))
                 .forEach(dispute -> next(dispute).ifPresent(advice::add));
         for (WrongOwner wrong : detail.wrong()) {
-            SupplierSummary pool = detail.suppliers().stream()
-                    .filter(each -> each.number() == wrong.supplier())
-                    .findFirst()
-                    .orElseThrow();
-            boolean brought = detail.disputes().stream()
-                    .anyMatch(dispute -> dispute.record().supplier() == wrong.supplier()
-                            && dispute.record().key().stage() == wrong.stage()
-                            && dispute.record().key().partition() == wrong.partition());
-            if (!brought
-                    && stages.test(wrong.stage())
-                    && DealTerms.of(pool.record()).hasCourt()) {
-                String stage = detail.stages().stream()
-                        .filter(each -> each.stage() == wrong.stage())
-                        .findFirst()
-                        .orElseThrow()
-                        .name();
-                String run = detail.run().record().id().value();
-                advice.add("`"
-                        + command(
-                                WRONG,
-                                run,
-                                stage,
-                                wrong.partition(),
-                                pool.record().owner())
-                        + "` brings that before the market's court, where the pool would lose stake. It shows first what"
-                        + " it costs.");
+            if (stages.test(wrong.stage())) {
+                challenge(detail, wrong.supplier(), wrong.stage(), wrong.partition())
+                        .ifPresent(advice::add);
             }
         }
         return advice;
+    }
+
+    /**
+     * With what a result that was found wrong is brought before the court; empty when it was, or the pool answers to no
+     * court.
+     */
+    static Optional<String> challenge(RunDetail detail, int supplier, int stage, int partition) {
+        SupplierRecord pool = detail.suppliers().stream()
+                .filter(each -> each.number() == supplier)
+                .findFirst()
+                .orElseThrow()
+                .record();
+        boolean brought = detail.disputes().stream()
+                .map(NamedDispute::record)
+                .anyMatch(dispute -> dispute.supplier() == supplier
+                        && dispute.key().stage() == stage
+                        && dispute.key().partition() == partition);
+        if (brought || !DealTerms.of(pool).hasCourt()) {
+            return Optional.empty();
+        }
+        String name = detail.stages().stream()
+                .filter(each -> each.stage() == stage)
+                .findFirst()
+                .orElseThrow()
+                .name();
+        String run = detail.run().record().id().value();
+        return Optional.of("`" + command(WRONG, run, name, partition, pool.owner())
+                + "` brings that before the market's court, where the pool would lose stake. It shows first what it"
+                + " costs.");
     }
 
     /** A list. */

@@ -1,6 +1,7 @@
 package io.gridmill.cli.show;
 
 import io.gridmill.cli.text.Format;
+import io.gridmill.engine.dispute.NamedDispute;
 import io.gridmill.engine.history.AttemptSummary;
 import io.gridmill.engine.history.PartitionState;
 import io.gridmill.engine.history.PartitionSummary;
@@ -48,6 +49,19 @@ final class PartitionExplainer {
             }
         }
         happened.add(conclusion(partition, stage, attempts));
+        for (NamedDispute dispute : detail.disputes()) {
+            if (dispute.record().key().stage() == stage.stage()
+                    && dispute.record().key().partition() == index) {
+                happened.add(DisputeSentences.sentence(dispute));
+                DisputeSentences.next(dispute).ifPresent(next::add);
+            }
+        }
+        // Those whose outputs are wrong by their names or never came have another remedy, if any.
+        Set<Integer> wrong = history.wrongAttempts(run, stage.stage(), index);
+        attempts.stream()
+                .filter(attempt -> wrong.contains(attempt.attempt()))
+                .forEach(attempt -> DisputeSentences.challenge(detail, attempt.supplier(), stage.stage(), index)
+                        .ifPresent(next::add));
         if (partition.state() == PartitionState.FAILED && partition.failureCode() != null) {
             Advice.about(partition.failureCode()).ifPresent(next::add);
         }

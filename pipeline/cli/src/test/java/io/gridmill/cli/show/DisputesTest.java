@@ -105,6 +105,8 @@ class DisputesTest {
         String command = "gridmill challenge 7k2m9q4x1c make 2 --pool 0x" + "b".repeat(40);
         assertThat(line().run("explain", "7k2")).contains(command);
         assertThat(line().run("explain", "7k2", "make")).contains(command);
+        assertThat(line().run("explain", "7k2", "make[2]")).contains(command);
+        assertThat(line().run("explain", "7k2", "make[1]")).doesNotContain("gridmill challenge");
 
         dispute(2, elm, "WRONG", DisputeState.JUDGING, new Money(BOND, FEE, Amount.ZERO, Amount.ZERO, Amount.ZERO), 30);
         assertThat(line().run("explain", "7k2"))

@@ -37,6 +37,18 @@ final class CheckRows {
                 .list();
     }
 
+    List<Integer> wrongAttempts(int run, int stage, int partition) {
+        return jdbc.sql("""
+                        SELECT attempt FROM verdict
+                        WHERE run_no = :run AND stage = :stage AND partition = :partition AND NOT valid
+                        """)
+                .param("run", run)
+                .param("stage", stage)
+                .param("partition", partition)
+                .query(Integer.class)
+                .list();
+    }
+
     List<WrongOwner> wrong(int run) {
         return jdbc.sql("""
                         SELECT DISTINCT ON (h.supplier_no) h.supplier_no,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -179,6 +180,11 @@ public final class RunHistory {
     /** Disputes of all runs: those that are not over, then the others, each newest first. */
     public List<NamedDispute> disputes(int most) {
         return disputes.newest(page(most));
+    }
+
+    /** Attempts at a partition whose results were compared with others and found wrong. */
+    public Set<Integer> wrongAttempts(RunRecord run, int stage, int partition) {
+        return Set.copyOf(checks.wrongAttempts(run.number(), stage, partition));
     }
 
     /** Digest of the outputs of a partition that the run goes on with; see {@code PartitionResult.outputDigest}. */

@@ -5,11 +5,11 @@ import io.gridmill.model.Digest;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.OutputBundle;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,18 +32,18 @@ public final class OutputDownload {
      *
      * @param expected digest that they must have
      * @param mostBytes of all files together
+     * @param within time for all of it
      * @param into gets the files, in their order
      * @return why it cannot be done; empty when all is there and has the digest
      */
     public Optional<String> fetch(
-            String location, Digest expected, long mostBytes, Path directory, List<Downloaded> into) {
+            String location, Digest expected, long mostBytes, Duration within, Path directory, List<Downloaded> into) {
         List<Downloaded> files = new ArrayList<>();
-        try (Response response = http.get(new URI(location))) {
+        try (Response response = http.get(new URI(location), within)) {
             Digest found = OutputBundle.read(response.body().byteStream(), mostBytes, (output, path, size) -> {
                 Path content = directory.resolve(String.valueOf(files.size()));
                 files.add(new Downloaded(output, path, content));
-                OutputStream to = Files.newOutputStream(content);
-                return to;
+                return Files.newOutputStream(content);
             });
             if (!found.equals(expected)) {
                 return Optional.of("what is there has the output digest " + found + " instead of " + expected);

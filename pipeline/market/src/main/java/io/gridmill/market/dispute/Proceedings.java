@@ -36,6 +36,14 @@ public final class Proceedings {
     /** The same refusal this often is not somebody who was quicker. */
     private static final int MOST_REFUSALS = 20;
 
+    /** What cannot be fetched this often is not there. */
+    private static final int MOST_FETCHES = 3;
+
+    /** However little time is left, a fetch gets this much; however much, no more than the other. */
+    private static final long SHORTEST_FETCH_SECONDS = 5;
+
+    private static final long LONGEST_FETCH_SECONDS = 3600;
+
     private final Courthouse courthouse;
     private final Grievance grievance;
     private final PanelDelivery delivery;
@@ -48,6 +56,7 @@ public final class Proceedings {
     private String said = "";
     private String refusal = "";
     private int refusals;
+    private int fetches;
 
     /**
      * @param memory makes a record durable, in the place of the one before
@@ -171,12 +180,18 @@ public final class Proceedings {
                         .filter(told -> told.event() instanceof CourtEvent.Answered)
                         .map(told -> ((CourtEvent.Answered) told.event()).location())
                         .reduce((first, last) -> last);
+        long left = dispute.deadlineEpochSeconds() - chainTime();
         Optional<String> problem = location.isEmpty()
                 ? Optional.of("the chain does not tell the location")
-                : retriever.retrieve(location.get(), claim());
+                : retriever.retrieve(location.get(), claim(), fetchTime(left));
         if (problem.isEmpty()) {
             say("The output is fetched; the bond goes to the pool, which kept it for nothing else");
             return new Step(known, true);
+        }
+        fetches++;
+        if (fetches < MOST_FETCHES && left > courthouse.rules().escalateSeconds() / 2) {
+            say("The output cannot be fetched: " + problem.get() + ". Trying again");
+            return Step.on(known);
         }
         if (chainTime() > dispute.deadlineEpochSeconds()) {
             throw new GridmillException(
@@ -191,6 +206,12 @@ public final class Proceedings {
                 "escalate",
                 () -> courthouse.court().escalate(intent(known, "escalate"), claim(), courthouse.token(), missing),
                 true));
+    }
+
+    /** There has to be time left to escalate, after three attempts. */
+    private static Duration fetchTime(long leftSeconds) {
+        return Duration.ofSeconds(
+                Math.max(SHORTEST_FETCH_SECONDS, Math.min(LONGEST_FETCH_SECONDS, leftSeconds / (2 * MOST_FETCHES))));
     }
 
     private DisputeRecord judging(DisputeRecord known) {

@@ -14,6 +14,7 @@ import io.gridmill.model.protocol.PoolDescription;
 import io.gridmill.model.protocol.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -37,6 +38,9 @@ public final class PoolClient {
     /** Largest answer that is read, apart from the results stream, in bytes. */
     private static final long LARGEST_ANSWER = 1 << 20;
 
+    /** A member of a panel that takes longer than this to take an order is asked again later. */
+    private static final long ORDER_SECONDS = 60;
+
     private final HttpUrl endpoint;
     private final OkHttpClient http;
     private final JsonMapper json;
@@ -59,9 +63,11 @@ public final class PoolClient {
 
     /** Gives a member of a panel what it needs for a case. Doing it again is harmless. */
     public void order(Bytes32 caseId, CaseOrder order) throws IOException {
-        tell(request(PoolApi.CASES + "/" + caseId.hex() + "/" + PoolApi.ORDER)
+        Call call = http.newCall(request(PoolApi.CASES + "/" + caseId.hex() + "/" + PoolApi.ORDER)
                 .post(body(order))
                 .build());
+        call.timeout().timeout(ORDER_SECONDS, TimeUnit.SECONDS);
+        answer(call).close();
     }
 
     /** @param token gives the session grant to be sent along */

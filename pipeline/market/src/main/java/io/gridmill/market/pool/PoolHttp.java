@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
@@ -57,14 +59,17 @@ public final class PoolHttp implements AutoCloseable {
     /**
      * Gets what a stranger's URL names, under the rules of endpoints: https, or http on loopback, and no redirects.
      *
+     * @param within for everything, the reading of the answer included: a stranger may send a byte now and then for ever
      * @return a success, to be closed
      * @throws IOException when there is none
      * @throws GridmillException when the URL is none that can be used
      */
-    public Response get(URI location) throws IOException {
+    public Response get(URI location, Duration within) throws IOException {
         HttpUrl url = usable(location);
         Request request = new Request.Builder().url(url).build();
-        Response response = clientFor(url).newCall(request).execute();
+        Call call = clientFor(url).newCall(request);
+        call.timeout().timeout(within.toMillis(), TimeUnit.MILLISECONDS);
+        Response response = call.execute();
         if (!response.isSuccessful()) {
             response.close();
             throw new IOException("it answers " + response.code());

@@ -3,6 +3,8 @@ package io.gridmill.market.dispute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.Deployment;
@@ -14,6 +16,8 @@ import io.gridmill.contracts.chain.TransactionRequest;
 import io.gridmill.contracts.court.Complaint;
 import io.gridmill.contracts.court.Consensus;
 import io.gridmill.contracts.court.ConsensusClient;
+import io.gridmill.contracts.court.Court;
+import io.gridmill.contracts.court.CourtClient;
 import io.gridmill.contracts.court.CourtEvent;
 import io.gridmill.contracts.court.Evidence;
 import io.gridmill.contracts.dev.DevNode;
@@ -47,6 +51,7 @@ import io.gridmill.model.RunId;
 import io.gridmill.model.protocol.Failure;
 import io.gridmill.model.protocol.OrderDigest;
 import io.gridmill.model.protocol.Output;
+import io.gridmill.model.protocol.OutputBundle;
 import io.gridmill.model.protocol.OutputFile;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
@@ -55,8 +60,15 @@ import io.gridmill.model.protocol.ProtocolJson;
 import io.gridmill.model.protocol.Resources;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.Usage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +78,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +89,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Disputes on a real chain with the real contracts; only the members of the panel are scripted. */
 @Timeout(300)
@@ -83,7 +97,11 @@ class ProceedingsTest {
 
     private static final RunId RUN = new RunId("0123456789");
     private static final long FAR = 4_000_000_000L;
-    private static final Amount BOND = CourtRules.DEV.bond();
+
+    /** Silence is soon over. */
+    private static final CourtRules RULES = new CourtRules(CourtRules.DEV.bond(), CourtRules.DEV.fine(), 8, 600);
+
+    private static final Amount BOND = RULES.bond();
     private static final Amount FEE = PanelRules.DEV.jurorFee().times(PanelRules.DEV.size());
     private static final Wallet BUYER = DevNode.wallet(0);
     private static final Wallet POOL = DevNode.wallet(1);
@@ -113,8 +131,15 @@ class ProceedingsTest {
     private static final List<TestJuror> JURORS = new ArrayList<>();
     private static Chain chain;
     private static TransactionQueue queue;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
     private static Market market;
     private static Courthouse courthouse;
+    private static CourtClient accused;
+    private static HttpServer shelf;
     private static DealTerms terms;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -122,10 +147,11 @@ class ProceedingsTest {
     static void openADealUnderACourtWithAPanel() throws Exception {
         chain = opened(opened(DevNode.start()).chain());
         queue = queue(BUYER);
-        Deployment deployment = get(new Deployer(chain, queue).deploy(Deployer.Parameters.DEV));
+        Deployment deployment = get(new Deployer(chain, queue).deploy(parameters()));
         market = new Market(chain, deployment);
         MarketClient buyer = new MarketClient(market, queue, BUYER, Clock.systemUTC());
-        MarketClient pool = new MarketClient(market, queue(POOL), POOL, Clock.systemUTC());
+        TransactionQueue poolQueue = queue(POOL);
+        MarketClient pool = new MarketClient(market, poolQueue, POOL, Clock.systemUTC());
         get(buyer.transfer("fund", POOL.address(), Amount.parse("1000 RLC")));
         BigInteger offerId = ((MarketEvent.OfferPosted) MarketClient.events(get(pool.join(
                                 "join", Amount.parse("900 RLC"), Amount.parse("800 RLC"), offer("http://127.0.0.1:1"))))
@@ -148,9 +174,34 @@ class ProceedingsTest {
         get(buyer.openDeals(
                 "open", List.of(new DealOpening(terms.signed(), terms.escrow(), expiry)), Amount.parse("1 RLC")));
         courthouse = Courthouse.of(market, queue);
+        accused = new CourtClient(courthouse.court().court(), poolQueue);
+        shelf = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shelf.createContext("/right", exchange -> answer(exchange, bundle("right")));
+        shelf.createContext("/other", exchange -> answer(exchange, bundle("another file")));
+        shelf.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().add("Location", "/right");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        shelf.start();
+        OPEN.add(() -> shelf.stop(0));
         for (int i = 0; i < PanelRules.DEV.size(); i++) {
             JURORS.add(juror(buyer, i));
         }
+    }
+
+    private static Deployer.Parameters parameters() {
+        Deployer.Parameters dev = Deployer.Parameters.DEV;
+        return new Deployer.Parameters(
+                dev.minimumStake(),
+                dev.unbondingSeconds(),
+                dev.graceSeconds(),
+                dev.drip(),
+                dev.dripCooldownSeconds(),
+                dev.faucetFunds(),
+                dev.noticeSeconds(),
+                dev.panels(),
+                RULES);
     }
 
     @AfterAll
@@ -179,8 +230,30 @@ class ProceedingsTest {
         return juror;
     }
 
-    /** A member runs what it was ordered, if it is what the claim is about. */
+    private static void answer(HttpExchange exchange, byte[] content) throws IOException {
+        exchange.sendResponseHeaders(200, content.length);
+        exchange.getResponseBody().write(content);
+        exchange.close();
+    }
+
+    private static byte[] bundle(String content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        OutputBundle.write(
+                bytes,
+                success(TRUTH, content).outputs(),
+                file -> new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+        return bytes.toByteArray();
+    }
+
+    private static String location(String path) {
+        return "http://127.0.0.1:" + shelf.getAddress().getPort() + path;
+    }
+
+    /** A member runs what it was ordered, if it is what the claim is about; and what is to be fetched it does not find. */
     private static Bytes32 answer(CaseOrder order) {
+        if (order.kind() == Complaint.MISSING) {
+            return Court.UNRETRIEVABLE;
+        }
         Digest input = order.inputDigest();
         return input != null && Bytes32.of(input).equals(order.claim().inputDigest())
                 ? Bytes32.of(RIGHT)
@@ -200,13 +273,13 @@ class ProceedingsTest {
         assertThat(ended).isEqualTo(memory.record());
         assertThat(ended.money().paid()).isEqualTo(BOND.plus(FEE));
         assertThat(ended.money().gotBack()).isEqualTo(BOND.plus(FEE));
-        assertThat(ended.money().fined().plus(ended.money().compensated())).isEqualTo(CourtRules.DEV.fine());
+        assertThat(ended.money().fined().plus(ended.money().compensated())).isEqualTo(RULES.fine());
         assertThat(ended.transactions())
                 .extracting(DisputeRecord.Sent::what)
                 .containsSubsequence("challenge", "draw", "resolve", "settle", "withdraw");
         assertThat(ended.gas()).isGreaterThan(500_000);
         assertThat(tokens()).as("in all hands of the buyer").isEqualTo(tokens);
-        assertThat(market.stakeOf(POOL.address()).active()).isEqualTo(stake.minus(CourtRules.DEV.fine()));
+        assertThat(market.stakeOf(POOL.address()).active()).isEqualTo(stake.minus(RULES.fine()));
         assertThat(courthouse.court().court().depositOf(BUYER.address())).isEqualTo(Amount.ZERO);
         assertThat(JURORS.get(0).turnedAway()).as("it was asked again").hasSize(2);
     }
@@ -279,6 +352,83 @@ class ProceedingsTest {
     }
 
     @Test
+    void aPoolThatIsSilentAboutAnOutputLosesItsStake() throws Exception {
+        Amount tokens = tokens();
+        Grievance grievance = demanded(21);
+        Memory memory = new Memory(grievance, 21);
+
+        DisputeRecord ended = proceedings(grievance, memory).conduct(memory.record());
+
+        assertThat(ended.state()).isEqualTo(DisputeState.POOL_LOST);
+        assertThat(ended.money())
+                .isEqualTo(new DisputeRecord.Money(BOND, Amount.ZERO, BOND, Amount.ZERO, RULES.fine()));
+        assertThat(tokens()).isEqualTo(tokens);
+    }
+
+    @Test
+    void whatThePoolAnswersWithIsFetchedAndTheBondIsForIt() throws Exception {
+        Grievance grievance = demanded(22);
+        Memory memory = new Memory(grievance, 22);
+        AtomicReference<List<OutputDownload.Downloaded>> fetched = new AtomicReference<>(List.of());
+
+        DisputeRecord ended =
+                demand(grievance, memory, location("/right"), fetched).conduct(memory.record());
+
+        assertThat(ended.state()).isEqualTo(DisputeState.ANSWERED);
+        assertThat(ended.deadline()).isPresent();
+        assertThat(fetched.get()).singleElement().satisfies(file -> {
+            assertThat(file.path()).isEqualTo("made.txt");
+            assertThat(file.content()).hasContent("right");
+        });
+    }
+
+    @Test
+    void aPoolThatNamesAPlaceWhereSomethingElseIsLosesBeforeAPanel() throws Exception {
+        Amount tokens = tokens();
+        Grievance grievance = demanded(23);
+        Memory memory = new Memory(grievance, 23);
+        AtomicReference<List<OutputDownload.Downloaded>> fetched = new AtomicReference<>(List.of());
+
+        DisputeRecord ended =
+                demand(grievance, memory, location("/other"), fetched).conduct(memory.record());
+
+        assertThat(ended.state()).isEqualTo(DisputeState.POOL_LOST);
+        assertThat(fetched.get()).isEmpty();
+        assertThat(ended.money().paid()).isEqualTo(BOND.plus(FEE));
+        assertThat(ended.money().gotBack()).isEqualTo(BOND.plus(FEE));
+        assertThat(ended.transactions())
+                .extracting(DisputeRecord.Sent::what)
+                .containsSubsequence("demand", "escalate", "draw", "resolve", "settle", "withdraw");
+        assertThat(tokens()).isEqualTo(tokens);
+    }
+
+    @Test
+    void strangersLocationsAreFetchedUnderTheRulesOfEndpoints() throws Exception {
+        PoolHttp http = opened(new PoolHttp(ProtocolJson.mapper(), Duration.ofSeconds(5), Duration.ofSeconds(15)));
+        OutputDownload download = new OutputDownload(http);
+        Map<String, String> problems = Map.of(
+                location("/moved"),
+                "it answers 302",
+                location("/none"),
+                "it answers 404",
+                "http://10.0.0.1/right",
+                "plain http is for loopback only",
+                "file:///etc/passwd",
+                "it is no http or https URL",
+                "no url",
+                "the pool's location is no URL");
+        for (Map.Entry<String, String> each : problems.entrySet()) {
+            assertThat(download.fetch(each.getKey(), RIGHT, 1000, Duration.ofSeconds(10), directory, new ArrayList<>()))
+                    .hasValueSatisfying(problem -> assertThat(problem).contains(each.getValue()));
+        }
+        assertThat(download.fetch(location("/right"), RIGHT, 4, Duration.ofSeconds(10), directory, new ArrayList<>()))
+                .as("larger than it may be")
+                .hasValueSatisfying(problem -> assertThat(problem).contains("more than 4 bytes"));
+        assertThat(download.fetch(location("/right"), RIGHT, 5, Duration.ofSeconds(10), directory, new ArrayList<>()))
+                .isEmpty();
+    }
+
+    @Test
     void whoHasNotEnoughIsToldBeforeAnythingIsSent() throws Exception {
         Wallet poor = Wallet.random(RANDOM).forDevelopment();
         TransactionQueue own = queue(poor);
@@ -341,7 +491,40 @@ class ProceedingsTest {
         }
     }
 
+    /** The pool answers as soon as it is asked. */
+    private Proceedings demand(
+            Grievance grievance,
+            Memory memory,
+            String location,
+            AtomicReference<List<OutputDownload.Downloaded>> fetched) {
+        Consumer<DisputeRecord> answering = record -> {
+            memory.accept(record);
+            if (record.state() == DisputeState.DEMANDED) {
+                accused.respond("respond-" + record.id(), grievance.evidence().claim(), location);
+            }
+        };
+        PoolHttp http = opened(new PoolHttp(ProtocolJson.mapper(), Duration.ofSeconds(5), Duration.ofSeconds(15)));
+        Retriever retriever = (where, claim, within) -> {
+            List<OutputDownload.Downloaded> files = new ArrayList<>();
+            Optional<String> problem = new OutputDownload(http)
+                    .fetch(where, Digest.of(claim.outputDigest().toBytes()), 1000, within, directory, files);
+            fetched.set(files);
+            return problem;
+        };
+        return proceedings(grievance, answering, retriever);
+    }
+
+    private static Grievance demanded(int sequence) {
+        Evidence evidence = Proofs.of(RUN, terms, batch(sequence), TRUTH);
+        return new Grievance(
+                Complaint.MISSING, evidence, () -> new CaseOrder(Complaint.MISSING, evidence.claim(), null, null));
+    }
+
     private static Proceedings proceedings(Grievance grievance, Consumer<DisputeRecord> memory) {
+        return proceedings(grievance, memory, Retriever.NONE);
+    }
+
+    private static Proceedings proceedings(Grievance grievance, Consumer<DisputeRecord> memory, Retriever retriever) {
         Map<Address, List<URI>> endpoints = new HashMap<>();
         JURORS.forEach(juror -> endpoints.put(juror.wallet().address(), List.of(juror.endpoint())));
         PoolHttp http = opened(new PoolHttp(ProtocolJson.mapper(), Duration.ofSeconds(5), Duration.ofSeconds(15)));
@@ -358,7 +541,7 @@ class ProceedingsTest {
                 courthouse,
                 grievance,
                 delivery,
-                Retriever.NONE,
+                retriever,
                 memory,
                 Clock.systemUTC(),
                 line -> {},
