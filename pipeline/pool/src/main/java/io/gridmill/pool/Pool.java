@@ -148,6 +148,10 @@ public final class Pool implements AutoCloseable {
                 : engine.confiningRuntimes();
     }
 
+    LocalEngine engine() {
+        return engine;
+    }
+
     /** What may be demanded before the court; null when this pool answers before none. */
     @Nullable
     KeptOutputs kept() {

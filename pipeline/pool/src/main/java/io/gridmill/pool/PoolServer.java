@@ -6,12 +6,14 @@ import io.gridmill.contracts.chain.Chain;
 import io.gridmill.contracts.chain.ChainOptions;
 import io.gridmill.contracts.chain.QueueOptions;
 import io.gridmill.contracts.chain.TransactionQueue;
+import io.gridmill.contracts.court.ConsensusClient;
 import io.gridmill.contracts.court.Court;
 import io.gridmill.contracts.market.Market;
 import io.gridmill.contracts.market.MarketClient;
 import io.gridmill.contracts.market.Offer;
 import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.contracts.wallet.Wallets;
+import io.gridmill.model.Amount;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.pool.chain.FileTransactionJournal;
@@ -21,6 +23,7 @@ import io.gridmill.pool.chain.Registration;
 import io.gridmill.pool.config.PoolConfig;
 import io.gridmill.pool.config.PoolConfigReader;
 import io.gridmill.pool.court.CourtOffice;
+import io.gridmill.pool.jury.Seats;
 import io.gridmill.pool.keep.KeptOutputs;
 import io.gridmill.pool.runtime.Runtimes;
 import java.io.IOException;
@@ -68,7 +71,7 @@ public final class PoolServer implements AutoCloseable {
             endpoint = config.endpoint() == null ? pool.localEndpoint() : config.endpoint();
             Registration registration = new Registration(client, reader.offerValidity());
             Offer offer = reader.offer(endpoint, pool.runtimes());
-            BigInteger offerId = registration.ensure(offer, reader.stake());
+            BigInteger offerId = register(registration, offer, reader, contracts, queue);
             OfferKeeper keeper = new OfferKeeper(registration.standing(offerId, offer), reader.offerValidity(), clock);
             CourtOffice office = office(config, pool, market, contracts, queue, clock);
             if (office == null) {
@@ -124,6 +127,26 @@ public final class PoolServer implements AutoCloseable {
                 chain, wallet, journal, QueueOptions.forChain(config.chain().id()), clock));
     }
 
+    /** On the market, and on the bench of the panels when the owner wants that. */
+    private static BigInteger register(
+            Registration registration, Offer offer, PoolConfigReader reader, Market contracts, TransactionQueue queue) {
+        Address court = contracts.deployment().court();
+        if (court == null) {
+            return registration.ensure(offer, reader.stake());
+        }
+        ConsensusClient panels = new ConsensusClient(new Court(contracts.chain(), court).consensus(), queue);
+        Seats seats = new Seats(panels, reader.seats());
+        Amount stake = reader.stake();
+        if (!seats.stake().isZero()) {
+            // What stands behind seats is beside what deals need.
+            Amount minimum = contracts.parameters().minimumStake();
+            stake = (stake.compareTo(minimum) > 0 ? stake : minimum).plus(seats.stake());
+        }
+        BigInteger offerId = registration.ensure(offer, stake);
+        seats.ensure();
+        return offerId;
+    }
+
     /** Null for a pool that answers before no court. */
     private @Nullable CourtOffice office(
             PoolConfig config, Pool pool, MarketPoolChain market, Market contracts, TransactionQueue queue, Clock clock)
@@ -140,6 +163,7 @@ public final class PoolServer implements AutoCloseable {
                 config.chain().block(),
                 market,
                 kept,
+                pool.engine(),
                 endpoint,
                 clock));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.exchange.CaseOrder;
 import io.gridmill.contracts.exchange.DealPut;
 import io.gridmill.contracts.exchange.QuoteAsked;
 import io.gridmill.contracts.exchange.QuoteGiven;
@@ -77,6 +78,19 @@ final class PoolHandlers {
                 put(exchange, id);
             } else if (parts.length == 2) {
                 deal(exchange, id, method, parts[1]);
+            } else {
+                throw new HttpRefusedException(404, "There is no such call");
+            }
+        } else if (path.startsWith(PoolApi.CASES + "/")) {
+            String[] parts = path.substring(PoolApi.CASES.length() + 1).split("/", -1);
+            Bytes32 id = Bytes32.parse(parts[0]);
+            if (parts.length == 1) {
+                require(method, "GET");
+                Answers.json(exchange, 200, json.writeValueAsBytes(court.status(id)));
+            } else if (parts.length == 2 && parts[1].equals(PoolApi.ORDER)) {
+                require(method, "POST");
+                court.order(id, exchange.getRemoteAddress().getAddress(), () -> bodies.one(exchange, CaseOrder.class));
+                Answers.empty(exchange, 202);
             } else {
                 throw new HttpRefusedException(404, "There is no such call");
             }

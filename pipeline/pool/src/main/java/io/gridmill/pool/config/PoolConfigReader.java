@@ -41,6 +41,7 @@ public final class PoolConfigReader {
     private static final Duration REDEEM_INTERVAL = Duration.ofSeconds(5);
     private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(10);
     private static final int QUEUE = 1_000_000;
+    private static final int MOST_SEATS = 100;
     private static final WaitingPolicy WAITING = new WaitingPolicy(100_000, QUEUE);
 
     private final PoolConfig config;
@@ -143,6 +144,23 @@ public final class PoolConfigReader {
                 above == null ? Amount.parse("1000 RLC") : Amount.parse(above),
                 duration(part == null ? null : part.beforeExpiry(), Duration.ofMinutes(10)),
                 REDEEM_INTERVAL);
+    }
+
+    /**
+     * Seats on panels that the pool offers.
+     *
+     * @throws GridmillException with INVALID_CONFIGURATION
+     */
+    public int seats() {
+        PoolConfig.JuryPart part = config.jury();
+        int seats = part == null || part.seats() == null ? 0 : part.seats();
+        if (seats < 0 || seats > MOST_SEATS || (seats > 0 && config.chain().court() == null)) {
+            throw new GridmillException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "Pool " + config.name() + ": jury.seats is a number from 0 to " + MOST_SEATS
+                            + ", and more than 0 needs chain.court");
+        }
+        return seats;
     }
 
     private KeepPolicy keep() {

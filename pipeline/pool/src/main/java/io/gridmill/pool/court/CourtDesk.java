@@ -1,6 +1,8 @@
 package io.gridmill.pool.court;
 
 import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.exchange.CaseOrder;
+import io.gridmill.contracts.exchange.CaseStatus;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.pool.deal.DealRefusedException;
 import io.gridmill.pool.deal.DealRefusedException.Reason;
@@ -12,8 +14,21 @@ import java.net.InetAddress;
 public interface CourtDesk {
 
     /** A pool that answers before no court. */
-    CourtDesk NONE = (secret, caller) -> {
-        throw unknown();
+    CourtDesk NONE = new CourtDesk() {
+        @Override
+        public Served outputs(Bytes32 secret, InetAddress caller) {
+            throw unknown();
+        }
+
+        @Override
+        public void order(Bytes32 caseId, InetAddress caller, Reader order) {
+            throw unknown();
+        }
+
+        @Override
+        public CaseStatus status(Bytes32 caseId) {
+            throw unknown();
+        }
     };
 
     /**
@@ -22,6 +37,26 @@ public interface CourtDesk {
      * @throws DealRefusedException UNKNOWN when nothing is served there, TOO_MANY when this caller had enough
      */
     Served outputs(Bytes32 secret, InetAddress caller) throws IOException;
+
+    /**
+     * Takes the order of a case in which this pool has a seat, durably on return.
+     *
+     * @param order read only when there is such a case
+     * @throws DealRefusedException UNKNOWN without a seat, WRONG for another order, CONFLICT when it is too late, TOO_MANY
+     */
+    void order(Bytes32 caseId, InetAddress caller, Reader order) throws IOException;
+
+    /**
+     * How far this pool is with a case.
+     *
+     * @throws DealRefusedException UNKNOWN without a seat
+     */
+    CaseStatus status(Bytes32 caseId);
+
+    /** Reads the body of a call. */
+    interface Reader {
+        CaseOrder read() throws IOException;
+    }
 
     /** Something to send, once. */
     interface Served extends AutoCloseable {
@@ -34,6 +69,6 @@ public interface CourtDesk {
 
     static DealRefusedException unknown() {
         return new DealRefusedException(
-                Reason.UNKNOWN, ErrorCode.POOL_REFUSED, "Nothing that was demanded is served there (any more)");
+                Reason.UNKNOWN, ErrorCode.POOL_REFUSED, "This pool has nothing there, or not any more");
     }
 }

@@ -10,14 +10,21 @@ import io.gridmill.contracts.chain.LogFollower;
 import io.gridmill.contracts.chain.TransactionQueue;
 import io.gridmill.contracts.court.Consensus;
 import io.gridmill.contracts.court.ConsensusClient;
+import io.gridmill.contracts.court.ConsensusEvent;
 import io.gridmill.contracts.court.Court;
 import io.gridmill.contracts.court.CourtClient;
 import io.gridmill.contracts.court.CourtEvent;
+import io.gridmill.contracts.exchange.CaseStatus;
 import io.gridmill.contracts.market.PanelRules;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.PoolApi;
+import io.gridmill.pool.chain.Intents;
+import io.gridmill.pool.chain.Moment;
 import io.gridmill.pool.chain.PoolChain;
+import io.gridmill.pool.jury.JuryBook;
+import io.gridmill.pool.jury.JuryDuty;
 import io.gridmill.pool.keep.KeptOutputs;
+import io.gridmill.pool.runner.LocalEngine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -52,6 +59,8 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
     private final KeptOutputs kept;
     private final LogFollower follower;
     private final OwnDisputes disputes;
+    private final JuryBook book;
+    private final JuryDuty jury;
     private final Retention retention;
     private final ServingLimits limits;
     private final ScheduledExecutorService thread;
@@ -65,6 +74,7 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
      *
      * @param queue of the pool's key
      * @param block from which on there can be events
+     * @param engine in which cases are run again
      * @param endpoint URL at which others reach this pool
      */
     public CourtOffice(
@@ -74,6 +84,7 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
             long block,
             PoolChain poolChain,
             KeptOutputs kept,
+            LocalEngine engine,
             URI endpoint,
             Clock clock)
             throws IOException {
@@ -87,23 +98,28 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
         PanelRules rules = consensus.rules();
         Intents intents = new Intents(clock);
         this.docket = Docket.open(directory.resolve("court.journal"));
+        this.book = JuryBook.open(directory.resolve("jury.journal"));
+        ConsensusClient panels = new ConsensusClient(consensus, queue);
         FollowerOptions options = dev
                 ? new FollowerOptions(block, 0, 2, LOG_RANGE, interval)
                 : FollowerOptions.forChain(chain.chainId(), block);
         this.follower = new LogFollower(
                 chain,
-                new LogFilter(List.of(court.address()), List.of(List.of(CourtEvent.DEMANDED, CourtEvent.CHALLENGED))),
+                new LogFilter(
+                        List.of(court.address(), consensus.address()),
+                        List.of(List.of(CourtEvent.DEMANDED, CourtEvent.CHALLENGED, ConsensusEvent.SEATED))),
                 docket,
                 options,
-                new CourtWatch(queue.address(), docket));
+                new CourtWatch(queue.address(), docket, book));
         this.disputes = new OwnDisputes(
                 new CourtClient(court, queue),
-                new ConsensusClient(consensus, queue),
+                panels,
                 rules,
                 docket,
                 kept,
                 URI.create(endpoint.toString().replaceAll("/+$", "") + PoolApi.OUTPUTS + "/"),
                 intents);
+        this.jury = new JuryDuty(panels, court, rules, book, engine, intents, block, !dev, clock);
         this.retention = new Retention(kept, docket, poolChain, options.reread());
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread own = new Thread(task, "gridmill-court");
@@ -132,6 +148,7 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
             follower.poll();
             Moment head = now();
             disputes.look(head);
+            jury.look(head);
             retention.look(head);
             troubled = false;
         } catch (GridmillException e) {
@@ -171,6 +188,23 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
         }
     }
 
+    @Override
+    public void order(Bytes32 caseId, InetAddress caller, Reader order) throws IOException {
+        // Nobody has to prove who he is: so what a call costs is bounded before anything of it is read.
+        ServingLimits.Pass pass = limits.enter(caller);
+        try {
+            jury.require(caseId);
+            jury.order(caseId, order.read());
+        } finally {
+            pass.close();
+        }
+    }
+
+    @Override
+    public CaseStatus status(Bytes32 caseId) {
+        return jury.status(caseId);
+    }
+
     /** Stops. What is on its way to the chain may still arrive; the next process finds out. */
     @Override
     public void close() throws IOException {
@@ -184,5 +218,6 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         docket.close();
+        book.close();
     }
 }

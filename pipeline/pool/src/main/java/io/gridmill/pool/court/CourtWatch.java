@@ -5,14 +5,17 @@ import io.gridmill.contracts.chain.LogEntry;
 import io.gridmill.contracts.chain.LogListener;
 import io.gridmill.contracts.court.Claim;
 import io.gridmill.contracts.court.Complaint;
+import io.gridmill.contracts.court.ConsensusEvent;
 import io.gridmill.contracts.court.CourtEvent;
+import io.gridmill.pool.jury.JuryBook;
+import io.gridmill.pool.jury.JurySeat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what is said about this pool's claims. That events are taken back, or that others are missed, does no harm:
- * before anything is done the chain is asked where the dispute stands.
+ * Writes down what is said about this pool's claims, and which seats it was drawn for. That events are taken back, or that others are missed, does no harm:
+ * before anything is done the chain is asked where dispute or case stand.
  */
 final class CourtWatch implements LogListener {
 
@@ -20,16 +23,19 @@ final class CourtWatch implements LogListener {
 
     private final Address pool;
     private final Docket docket;
+    private final JuryBook jury;
 
-    CourtWatch(Address pool, Docket docket) {
+    CourtWatch(Address pool, Docket docket, JuryBook jury) {
         this.pool = pool;
         this.docket = docket;
+        this.jury = jury;
     }
 
     @Override
     public void logs(List<LogEntry> logs) {
         for (LogEntry log : logs) {
             CourtEvent.read(log).ifPresent(event -> heard(event, log.block()));
+            ConsensusEvent.read(log).ifPresent(this::heard);
         }
     }
 
@@ -38,6 +44,13 @@ final class CourtWatch implements LogListener {
             brought(demanded, Complaint.MISSING, demanded.claim(), block);
         } else if (event instanceof CourtEvent.Challenged challenged) {
             brought(challenged, Complaint.WRONG, challenged.claim(), block);
+        }
+    }
+
+    private void heard(ConsensusEvent event) {
+        if (event instanceof ConsensusEvent.Seated seated && seated.juror().equals(pool)) {
+            LOG.info("this pool sits on the panel of case {}", seated.caseId());
+            jury.seated(new JurySeat(seated.caseId(), seated.seat(), seated.commitUntilEpochSeconds()));
         }
     }
 
@@ -56,5 +69,6 @@ final class CourtWatch implements LogListener {
     @Override
     public void reset(String message) {
         docket.reset();
+        jury.reset();
     }
 }

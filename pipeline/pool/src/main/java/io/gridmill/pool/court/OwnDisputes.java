@@ -11,6 +11,9 @@ import io.gridmill.contracts.court.Dispute;
 import io.gridmill.contracts.market.PanelRules;
 import io.gridmill.model.Amount;
 import io.gridmill.model.GridmillException;
+import io.gridmill.pool.chain.Intents;
+import io.gridmill.pool.chain.Moment;
+import io.gridmill.pool.jury.Resolving;
 import io.gridmill.pool.keep.KeptOutputs;
 import java.io.IOException;
 import java.net.URI;
@@ -185,7 +188,8 @@ final class OwnDisputes {
             collects = !docket.disputes().isEmpty();
             return;
         }
-        String id = "withdraw-court/" + won.nano() + "/" + time / 3600;
-        intents.submit(id, "taking " + won + " out of the Court", () -> client.withdraw(id, won));
+        // Sent twice it takes nothing twice: so the name may be another one in the next process.
+        String id = "withdraw-court/" + won.nano() + "/" + time;
+        intents.submit("withdraw-court", "taking " + won + " out of the Court", () -> client.withdraw(id, won));
     }
 }

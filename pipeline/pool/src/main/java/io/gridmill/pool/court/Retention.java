@@ -2,6 +2,7 @@ package io.gridmill.pool.court;
 
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.pool.chain.ChainDeal;
+import io.gridmill.pool.chain.Moment;
 import io.gridmill.pool.chain.PoolChain;
 import io.gridmill.pool.keep.KeptOutputs;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How much strangers may fetch: locations of outputs stand on the chain for all to read. Each address has a few downloads
+ * How much strangers may call: locations of outputs stand on the chain for all to read. Each address has a few calls
  * a minute and two at a time, so that whoever asks in a loop does not keep a panel from its work. Safe for use by several
  * threads.
  */
@@ -38,7 +38,7 @@ final class ServingLimits {
         this.clock = clock;
     }
 
-    /** One download; closed when it has ended. */
+    /** One call; closed when it has ended. */
     interface Pass extends AutoCloseable {
         @Override
         void close();
@@ -72,6 +72,8 @@ final class ServingLimits {
 
     private static DealRefusedException tooMany() {
         return new DealRefusedException(
-                Reason.TOO_MANY, ErrorCode.POOL_REFUSED, "Demanded outputs are fetched too often; try later");
+                Reason.TOO_MANY,
+                ErrorCode.POOL_REFUSED,
+                "There are too many calls, of this address or of all; try later");
     }
 }

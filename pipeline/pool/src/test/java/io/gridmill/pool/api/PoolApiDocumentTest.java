@@ -14,6 +14,10 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
+import io.gridmill.contracts.court.Claim;
+import io.gridmill.contracts.court.Complaint;
+import io.gridmill.contracts.exchange.CaseOrder;
+import io.gridmill.contracts.exchange.CaseStatus;
 import io.gridmill.contracts.exchange.DealPut;
 import io.gridmill.contracts.exchange.QuoteAsked;
 import io.gridmill.contracts.exchange.QuoteGiven;
@@ -102,7 +106,9 @@ class PoolApiDocumentTest {
             ResultsLine.class,
             UploadGrant.class,
             VoucherGiven.class,
-            ClosingStatus.class);
+            ClosingStatus.class,
+            CaseOrder.class,
+            CaseStatus.class);
 
     private final JsonNode page = read();
 
@@ -165,6 +171,7 @@ class PoolApiDocumentTest {
                     paths.add(text + "/{id}");
                 } else if (text.matches("[a-z]+")) {
                     paths.add(PoolApi.DEALS + "/{id}/" + text);
+                    paths.add(PoolApi.CASES + "/{id}/" + text);
                 }
             }
         }
@@ -412,7 +419,21 @@ class PoolApiDocumentTest {
                 new PartitionResult(key, null, 0, usage, List.of(small, large), "said", "", "bwrap", content.sha256());
         PartitionResult bad = new PartitionResult(
                 key, Failure.application(ErrorCode.COMMAND_FAILED, "exit 3"), 3, usage, List.of(), "", "", "");
+        Claim claim = new Claim(
+                Bytes32.ZERO,
+                pool,
+                buyer,
+                BigInteger.ONE,
+                BigInteger.TWO,
+                Bytes32.of(content.sha256()),
+                Bytes32.of(content.sha256()),
+                Bytes32.of(content.sha256()),
+                BigInteger.TWO.pow(200));
         return List.of(
+                new CaseOrder(Complaint.WRONG, claim, full, new PartitionOrder(key, Map.of(), null, Map.of())),
+                new CaseOrder(Complaint.MISSING, claim, null, null),
+                new CaseStatus(CaseStatus.State.WAITING, null),
+                new CaseStatus(CaseStatus.State.REVEALED, Bytes32.ZERO.hex()),
                 new Problem(402, ErrorCode.POOL_REFUSED, "Pay first", "A voucher has to come first"),
                 new Problem(500, "Broken", null, null),
                 new PoolDescription(

@@ -1,4 +1,4 @@
-package io.gridmill.pool.court;
+package io.gridmill.pool.chain;
 
 /**
  * Where the chain is.
@@ -6,4 +6,4 @@ package io.gridmill.pool.court;
  * @param block number of the newest one
  * @param epochSeconds the time that counts for deadlines, in Unix time
  */
-record Moment(long block, long epochSeconds) {}
+public record Moment(long block, long epochSeconds) {}

@@ -1,4 +1,4 @@
-package io.gridmill.pool.court;
+package io.gridmill.pool.chain;
 
 import io.gridmill.contracts.chain.Receipt;
 import java.time.Clock;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Transactions that a regular look finds due again until they are mined: each is on its way once, and one that is refused
  * waits a while. That it is never sent twice, also after a crash, is the queue's promise. Safe for use by several threads.
  */
-final class Intents {
+public final class Intents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intents.class);
     private static final Duration PAUSE = Duration.ofSeconds(20);
@@ -24,12 +24,12 @@ final class Intents {
     private final Clock clock;
     private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
 
-    Intents(Clock clock) {
+    public Intents(Clock clock) {
         this.clock = clock;
     }
 
     /** @param what for the log */
-    void submit(String id, String what, Supplier<CompletableFuture<Receipt>> transaction) {
+    public void submit(String id, String what, Supplier<CompletableFuture<Receipt>> transaction) {
         Instant now = clock.instant();
         Instant due = notBefore.get(id);
         if (due != null && now.isBefore(due)) {

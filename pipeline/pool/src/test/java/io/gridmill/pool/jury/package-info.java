@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.pool.jury;
+
+import org.jspecify.annotations.NullMarked;
