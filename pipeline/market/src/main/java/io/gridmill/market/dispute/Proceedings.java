@@ -1,5 +1,6 @@
 package io.gridmill.market.dispute;
 
+import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.chain.Block;
 import io.gridmill.contracts.chain.ContractRefusedException;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -271,7 +273,7 @@ public final class Proceedings {
                     .append(" at the latest; ")
                     .append(judged.committed())
                     .append(" have committed to an answer");
-            delivery.deliver(caseId, seats, grievance.order()).forEach((juror, problem) -> text.append(". Member ")
+            undelivered(caseId, seats).forEach((juror, problem) -> text.append(". Member ")
                     .append(juror)
                     .append(" has no order yet (")
                     .append(problem)
@@ -288,6 +290,11 @@ public final class Proceedings {
             return known;
         }
         return attempt(known, "resolve", () -> courthouse.panels().resolve(intent(known, "resolve"), caseId), false);
+    }
+
+    /** Members that look for an output find on chain where it is said to be: they need no order. */
+    private Map<Address, String> undelivered(Bytes32 caseId, List<Case.Seat> seats) {
+        return grievance.complaint() == Complaint.WRONG ? delivery.deliver(caseId, seats, grievance.order()) : Map.of();
     }
 
     /** It has ended on chain: what came of it, and what is left in the court, are brought home. */

@@ -389,6 +389,9 @@ class ProceedingsTest {
         Memory memory = new Memory(grievance, 23);
         AtomicReference<List<OutputDownload.Downloaded>> fetched = new AtomicReference<>(List.of());
 
+        Bytes32 caseId = courthouse.caseId(Bytes32.of(memory.record().id()));
+        JURORS.forEach(juror -> juror.look(caseId, grievance.order().get()));
+
         DisputeRecord ended =
                 demand(grievance, memory, location("/other"), fetched).conduct(memory.record());
 
