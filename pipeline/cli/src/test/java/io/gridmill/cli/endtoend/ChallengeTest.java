@@ -52,8 +52,12 @@ class ChallengeTest {
                 String run = film(grid, crooked);
                 Books.Wrong lie = grid.books().wrong(run).get(0);
                 assertThat(lie.pool()).isEqualTo(LyingPool.NAME);
-                aLieLosesTheStakeThoughTheChallengerIsKilled(grid, run, lie.partition(), crooked.owner());
-                aRightResultThatIsChallengedCostsBondAndPanel(grid, run);
+                URI node = Objects.requireNonNull(grid.state().chain()).rpc();
+                try (AutoCloseable blocks = DevNodeRpc.steadyBlocks(node)) {
+                    assertThat(blocks).isNotNull();
+                    aLieLosesTheStakeThoughTheChallengerIsKilled(grid, run, lie.partition(), crooked.owner());
+                    aRightResultThatIsChallengedCostsBondAndPanel(grid, run);
+                }
                 everythingTells(grid, run);
             }
         } finally {

@@ -2,7 +2,6 @@ package io.gridmill.cli.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gridmill.cli.Main;
 import io.gridmill.cli.grid.GridState;
 import io.gridmill.contracts.Address;
@@ -11,15 +10,10 @@ import io.gridmill.contracts.wallet.Wallet;
 import io.gridmill.contracts.wallet.Wallets;
 import io.gridmill.model.Amount;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -88,23 +82,6 @@ record GuestPool(Path directory, Path file, Address owner) {
 
     /** Out of nothing, as only a development chain can. */
     private static void giveEther(URI rpc, Address account) throws Exception {
-        String request = new ObjectMapper()
-                .writeValueAsString(Map.of(
-                        "jsonrpc",
-                        "2.0",
-                        "id",
-                        1,
-                        "method",
-                        "anvil_setBalance",
-                        "params",
-                        List.of(account.hex(), "0xde0b6b3a7640000")));
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(rpc)
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(request))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.body()).doesNotContain("error");
+        DevNodeRpc.call(rpc, "anvil_setBalance", account.hex(), "0xde0b6b3a7640000");
     }
 }
