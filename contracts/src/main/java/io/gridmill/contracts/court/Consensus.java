@@ -40,21 +40,33 @@ public final class Consensus {
     /** What an account offers on the bench; none when it is not on it. */
     public record Seats(int offered, int taken) {}
 
+    /** In one exchange with the node. */
     public PanelRules rules() {
+        List<AbiReader> values = Getters.read(
+                chain,
+                address,
+                "panelSize()",
+                "quorum()",
+                "seatStake()",
+                "silencePenalty()",
+                "jurorFee()",
+                "drawDelayBlocks()",
+                "commitSeconds()",
+                "revealSeconds()");
         return new PanelRules(
-                get("panelSize()").uint31(),
-                get("quorum()").uint31(),
-                Amount.of(get("seatStake()").uint()),
-                Amount.of(get("silencePenalty()").uint()),
-                Amount.of(get("jurorFee()").uint()),
-                get("drawDelayBlocks()").uint63(),
-                get("commitSeconds()").uint63(),
-                get("revealSeconds()").uint63());
+                values.get(0).uint31(),
+                values.get(1).uint31(),
+                Amount.of(values.get(2).uint()),
+                Amount.of(values.get(3).uint()),
+                Amount.of(values.get(4).uint()),
+                values.get(5).uint63(),
+                values.get(6).uint63(),
+                values.get(7).uint63());
     }
 
     /** What opening a case costs. */
     public Amount panelFee() {
-        return Amount.of(get("panelFee()").uint());
+        return Amount.of(read(new AbiWriter().toCall("panelFee()")).uint());
     }
 
     public Seats seatsOf(Address account) {
@@ -128,10 +140,6 @@ public final class Consensus {
                 .bytes32(answer)
                 .bytes32(salt)
                 .keccak();
-    }
-
-    private AbiReader get(String signature) {
-        return read(new AbiWriter().toCall(signature));
     }
 
     private AbiReader read(byte[] call) {

@@ -9,6 +9,7 @@ import io.gridmill.contracts.internal.abi.AbiWriter;
 import io.gridmill.contracts.market.CourtRules;
 import io.gridmill.model.Amount;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The Court, to read. Safe for use by several threads. */
 public final class Court {
@@ -39,12 +40,15 @@ public final class Court {
         return new Consensus(chain, read(new AbiWriter().toCall("consensus()")).address());
     }
 
+    /** In one exchange with the node. */
     public CourtRules rules() {
+        List<AbiReader> values =
+                Getters.read(chain, address, "bond()", "fine()", "respondSeconds()", "escalateSeconds()");
         return new CourtRules(
-                Amount.of(read(new AbiWriter().toCall("bond()")).uint()),
-                Amount.of(read(new AbiWriter().toCall("fine()")).uint()),
-                read(new AbiWriter().toCall("respondSeconds()")).uint63(),
-                read(new AbiWriter().toCall("escalateSeconds()")).uint63());
+                Amount.of(values.get(0).uint()),
+                Amount.of(values.get(1).uint()),
+                values.get(2).uint63(),
+                values.get(3).uint63());
     }
 
     public Dispute disputeOf(Bytes32 disputeId) {

@@ -50,4 +50,25 @@ public record PoolSettings(
         runtimes = List.copyOf(runtimes);
         trusted = Set.copyOf(trusted);
     }
+
+    /** The same with another bound for outputs that may be demanded. */
+    public PoolSettings keeping(KeepPolicy policy) {
+        return new PoolSettings(
+                name,
+                listen,
+                tls,
+                directory,
+                runner,
+                runtimes,
+                trusted,
+                trustsEverybody,
+                corePrice,
+                coresToSell,
+                quoteValidity,
+                idle,
+                credit,
+                waiting,
+                redeem,
+                policy);
+    }
 }

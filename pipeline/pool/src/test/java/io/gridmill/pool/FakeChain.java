@@ -27,6 +27,22 @@ public final class FakeChain implements PoolChain {
     public volatile boolean unreachable;
     private final MarketDomain domain = new MarketDomain(31337, Address.of(new byte[20]));
 
+    private final Address court;
+
+    /** Without a court. */
+    public FakeChain() {
+        this(Address.ZERO);
+    }
+
+    public FakeChain(Address court) {
+        this.court = court;
+    }
+
+    @Override
+    public Address court() {
+        return court;
+    }
+
     @Override
     public MarketDomain domain() {
         return domain;

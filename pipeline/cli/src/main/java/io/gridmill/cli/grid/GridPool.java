@@ -52,6 +52,8 @@ record GridPool(String name, int slots, long memoryMebibytes) {
                   price: 0.001 RLC
                   memory: %dMi
                   region: local
+                # The buyer of this grid is this machine's owner: what he has got he does not demand before the court.
+                keep: {most: 2Gi, whenFull: forget}
                 # The owner of this machine may run commands that are not confined; nobody else is served those.
                 buyers: ["%s"]
                 """.formatted(

@@ -3,6 +3,9 @@ package io.gridmill.cli.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridmill.contracts.court.Case;
+import io.gridmill.contracts.court.Dispute;
+import io.gridmill.contracts.exchange.CaseStatus;
 import io.gridmill.contracts.market.Deal;
 import io.gridmill.engine.dispute.DisputeState;
 import io.gridmill.engine.ledger.Outcome;
@@ -125,6 +128,38 @@ class StatesPageTest {
                         DisputeState.UNDECIDED,
                                 "no decision; everybody has back what was put in; it may be brought again",
                         DisputeState.DROPPED, "not brought: somebody else had done so"));
+        machine(
+                "Dispute on chain",
+                "In the Court. `challenge` and `demand` bring it, `respond`, `escalate`, `close` and `settle` move it on. One"
+                        + " that ended without decision may be brought again.",
+                Dispute.Stage.class,
+                Map.of(
+                        Dispute.Stage.NONE, "never brought, or without decision",
+                        Dispute.Stage.DEMANDED, "the pool has to say where the output is",
+                        Dispute.Stage.ANSWERED, "the buyer may have a panel look",
+                        Dispute.Stage.JUDGING, "with a panel, or decided and not settled",
+                        Dispute.Stage.OVER, "decided for good"));
+        machine(
+                "Case on chain",
+                "In the Consensus.",
+                Case.Status.class,
+                Map.of(
+                        Case.Status.NONE, "never opened",
+                        Case.Status.DRAWING, "waits for the block that draws its panel",
+                        Case.Status.VOTING, "members commit, then reveal",
+                        Case.Status.DECIDED, "so many gave the same answer that it counts",
+                        Case.Status.UNDECIDED, "they did not, or there was no panel"));
+        machine(
+                "Case, as a member of its panel sees it",
+                "In the pool's book of cases, and what the chain says of its seat. `GET /v1/cases/ID` tells it.",
+                CaseStatus.State.class,
+                Map.of(
+                        CaseStatus.State.WAITING, "it has no order",
+                        CaseStatus.State.RUNNING, "it works",
+                        CaseStatus.State.ANSWERED, "answer and salt are on the disk",
+                        CaseStatus.State.COMMITTED, "the chain has the commitment",
+                        CaseStatus.State.REVEALED, "the chain has the answer",
+                        CaseStatus.State.OVER, "the case, or its time, has ended"));
     }
 
     private <S extends Enum<S> & Successive<S>> void machine(
