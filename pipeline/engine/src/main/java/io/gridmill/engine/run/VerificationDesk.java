@@ -154,7 +154,12 @@ final class VerificationDesk {
     /** Whether an owner may be asked about a partition that has opinions; always when it has none. */
     boolean mayAsk(PartitionRun partition, String owner) {
         Ballot ballot = partition.ballot();
-        return ballot == null || partition.isRepetition() || camps.allows(partition, ballot.owners(), owner);
+        return ballot == null || partition.isRepetition() || camps.allows(ballot.owners(), owner);
+    }
+
+    /** Nobody is being asked about the partition. */
+    void notAsked(PartitionRun partition) {
+        camps.withdrawn(partition);
     }
 
     /** The owner is being asked. */

@@ -42,17 +42,10 @@ public final class Camps {
         }
     }
 
-    /**
-     * Whether an owner may be asked about what others have done.
-     *
-     * @param question what is asked, in whatever shape; it is not being asked now
-     */
-    public boolean allows(Object question, Collection<String> done, String owner) {
+    /** Whether an owner may be asked about what others have done. */
+    public boolean allows(Collection<String> done, String owner) {
         if (present.size() < FEWEST || done.isEmpty()) {
             return true;
-        }
-        if (asked.remove(question) != null) {
-            stale = true;
         }
         refresh();
         Integer camp = campOf.get(owner);
@@ -63,7 +56,16 @@ public final class Camps {
         return mine == null || done.stream().noneMatch(each -> mine.equals(expected.get(each)));
     }
 
-    /** Somebody is asked about what others have done. */
+    /** What was asked will not be answered, and may be asked again. */
+    public void withdrawn(Object question) {
+        stale |= asked.remove(question) != null;
+    }
+
+    /**
+     * Somebody is asked about what others have done.
+     *
+     * @param question what is asked, in whatever shape
+     */
     public void asked(Object question, Collection<String> done, String owner) {
         if (!done.isEmpty()) {
             Set<String> together = new HashSet<>(done);
