@@ -1,11 +1,13 @@
 package io.gridmill.engine.run;
 
 import io.gridmill.engine.verify.Ballot;
+import io.gridmill.engine.verify.Camps;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Partitions that have opinions and wait for another owner's. Who may give it depends on who has given one, so those of
- * which that is the same stand together: whoever may not have the first of them may have none. Thousands wait where
- * hundreds of pools come for work; one by one nobody could ask for each of them. Owned by the run loop.
+ * which that is the same stand together in a group, and owners of one camp share the list of groups that are open to
+ * them. Thousands wait where hundreds of pools come for work; one by one nobody could ask for each of them. Owned by the
+ * run loop.
  */
 final class CheckQueue {
 
+    private static final Comparator<Group> NEAREST_TO_A_DECISION = Comparator.comparing(
+                    (Group group) -> group.opinions.owners().size())
+            .reversed();
+
     private final List<PartitionRun> incoming = new ArrayList<>();
     private final Map<Opinions, Group> groups = new LinkedHashMap<>();
+
+    /** What is open to owners of a camp, as long as camps and groups stay the same. */
+    private final Map<Integer, List<Group>> open = new HashMap<>();
+
+    private long openAt = -1;
 
     /**
      * Whose opinions there are.
@@ -68,23 +80,34 @@ final class CheckQueue {
 
     /** Sorts in what was added. */
     void admit(Consumer<PartitionRun> onAdmitted) {
+        boolean others = groups.values().removeIf(group -> group.partitions.isEmpty());
         for (PartitionRun partition : incoming) {
             onAdmitted.accept(partition);
-            groups.computeIfAbsent(Opinions.of(partition), Group::new)
-                    .partitions
-                    .addLast(partition);
+            Group group = groups.computeIfAbsent(Opinions.of(partition), Group::new);
+            others |= group.partitions.isEmpty();
+            group.partitions.addLast(partition);
         }
         incoming.clear();
+        if (others) {
+            open.clear();
+        }
     }
 
-    /** All groups that have partitions; what was admitted only. */
-    Iterable<Group> groups() {
-        for (Iterator<Group> all = groups.values().iterator(); all.hasNext(); ) {
-            if (all.next().partitions.isEmpty()) {
-                all.remove();
-            }
+    /**
+     * Groups without an owner of the camp, of what was admitted; those with most opinions first, as they are nearest to a
+     * decision, and decisions are what opens other groups. Some may be empty by now.
+     */
+    List<Group> openTo(int camp, Camps camps) {
+        if (camps.version() != openAt) {
+            open.clear();
+            openAt = camps.version();
         }
-        return groups.values();
+        return open.computeIfAbsent(camp, number -> groups.values().stream()
+                .filter(group -> number == Camps.NONE
+                        || group.opinions.only() != null
+                        || !camps.isOf(number, group.opinions.owners()))
+                .sorted(NEAREST_TO_A_DECISION)
+                .toList());
     }
 
     boolean isEmpty() {

@@ -93,7 +93,9 @@ final class Dispatch {
             if (stage.declared() && stage.brief().place().equals(supplier.place())) {
                 // Opinions first: what waits for them is neither paid nor of use.
                 cores = takeChecks(stage, supplier, cores, orders);
-                cores = takePrepared(stage, supplier, cores, orders);
+                if (verification.mayBegin(stage, supplier)) {
+                    cores = takePrepared(stage, supplier, cores, orders);
+                }
             }
         }
         if (!orders.isEmpty()) {
@@ -114,7 +116,14 @@ final class Dispatch {
 
     private int takeChecks(StageRun stage, SupplierRun supplier, int credit, List<PartitionOrder> orders) {
         int cores = credit;
-        for (CheckQueue.Group group : stage.checks().groups()) {
+        if (stage.checks().isEmpty()) {
+            return cores;
+        }
+        for (CheckQueue.Group group :
+                verification.openTo(stage, supplier.supplier().owner())) {
+            if (cores <= 0) {
+                break;
+            }
             Deque<PartitionRun> waiting = group.partitions();
             boolean allowed = true;
             for (int seen = waiting.size(); seen > 0 && cores > 0 && allowed; seen--) {
