@@ -3,6 +3,7 @@ package io.gridmill.market.pool;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
+import io.gridmill.model.net.PromptSockets;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class PoolHttp implements AutoCloseable {
                 .readTimeout(silence)
                 .writeTimeout(silence)
                 .followRedirects(false)
+                .socketFactory(new PromptSockets())
                 .build();
     }
 
@@ -100,6 +102,7 @@ public final class PoolHttp implements AutoCloseable {
                     .readTimeout(silence)
                     .writeTimeout(silence)
                     .followRedirects(false)
+                    .socketFactory(new PromptSockets())
                     .build();
         }
         return secure;
