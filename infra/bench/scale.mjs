@@ -31,4 +31,15 @@ export default async function scale(report, { rounds = 3, smoke }) {
         metric: `peak heap in use after a full collection, ${name(large)} (-Xmx${HEAP})`,
         unit: 'MiB', values: samples(`heap.${large}`), goal: 'value <= 512',
     });
+    // Pools that answer to a court: what they sign is kept.
+    const kept = await javaSamples(
+        flags, classPath, 'io.gridmill.engine.bench.ScaleBench', [smoke ? 1 : rounds, middle, 'court'], report.say);
+    report.metric({
+        metric: `time per partition of ${name(middle)} with evidence kept, against without`,
+        unit: 'ms', values: kept(`millis.court.${middle}`), yardstick: kept(`millis.${middle}`),
+    });
+    report.metric({
+        metric: `evidence per partition of ${name(middle)}, all outputs the same`,
+        unit: 'B', values: kept(`evidence.${middle}`), goal: 'value <= 100',
+    });
 }

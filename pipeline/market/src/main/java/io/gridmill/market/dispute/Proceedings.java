@@ -385,7 +385,9 @@ public final class Proceedings {
             return save(known.sent(
                     new DisputeRecord.Sent(what, receipt.transaction().hex(), receipt.gasUsed())));
         } catch (ContractRefusedException e) {
-            if (alone) {
+            // A process that died may have sent the same, and it is not mined yet.
+            boolean broughtAlready = e.error().equals("WrongStage");
+            if (alone && !broughtAlready) {
                 throw e;
             }
             refusals = refusal.equals(e.error()) ? refusals + 1 : 1;
