@@ -55,6 +55,7 @@ public final class Proceedings {
     private final Consumer<String> progress;
     private final Duration pause;
     private final Bytes32 disputeId;
+    private final DisputeBooks books;
     private String said = "";
     private String refusal = "";
     private int refusals;
@@ -86,6 +87,7 @@ public final class Proceedings {
                 .court()
                 .court()
                 .disputeId(grievance.complaint(), grievance.evidence().claim());
+        this.books = new DisputeBooks(courthouse, disputeId);
     }
 
     /**
@@ -144,9 +146,7 @@ public final class Proceedings {
 
     /** It was not brought yet, or has ended without decision. */
     private Step none(DisputeRecord known) {
-        boolean ended = CourtHistory.of(courthouse.chain(), courthouse.address(), disputeId, known.fromBlock()).stream()
-                .anyMatch(told -> told.event() instanceof CourtEvent.Ended);
-        if (ended) {
+        if (books.hasEnded(known.fromBlock())) {
             return Step.on(conclude(known));
         }
         Amount price = courthouse.price(grievance.complaint());
@@ -177,11 +177,7 @@ public final class Proceedings {
     }
 
     private Step answered(DisputeRecord known, Dispute dispute) {
-        Optional<String> location =
-                CourtHistory.of(courthouse.chain(), courthouse.address(), disputeId, known.fromBlock()).stream()
-                        .filter(told -> told.event() instanceof CourtEvent.Answered)
-                        .map(told -> ((CourtEvent.Answered) told.event()).location())
-                        .reduce((first, last) -> last);
+        Optional<String> location = books.location(known.fromBlock());
         long left = dispute.deadlineEpochSeconds() - chainTime();
         Optional<String> problem = location.isEmpty()
                 ? Optional.of("the chain does not tell the location")
@@ -299,24 +295,14 @@ public final class Proceedings {
 
     /** It has ended on chain: what came of it, and what is left in the court, are brought home. */
     private DisputeRecord conclude(DisputeRecord before) {
-        DisputeRecord known = recollect(before);
-        CourtEvent.Ended ended =
-                CourtHistory.of(courthouse.chain(), courthouse.address(), disputeId, known.fromBlock()).stream()
-                        .filter(told -> told.event() instanceof CourtEvent.Ended)
-                        .map(told -> (CourtEvent.Ended) told.event())
-                        .reduce((first, last) -> last)
-                        .orElseThrow(() -> new GridmillException(
-                                ErrorCode.CHAIN_UNREACHABLE,
-                                "The dispute is over, but the node does not tell how it ended; ask again later"));
-        Amount refund = known.money().fee().isZero()
-                ? Amount.ZERO
-                : courthouse.panels().consensus().refundOf(courthouse.caseId(disputeId));
-        boolean bondBack = ended.outcome() != Dispute.Outcome.POOL_WON;
-        Amount returned = bondBack ? refund.plus(known.money().bond()) : refund;
-        DisputeRecord.Money money = new DisputeRecord.Money(
-                known.money().bond(), known.money().fee(), returned, ended.paidForPanel(), ended.burned());
-        Amount free = courthouse.court().court().depositOf(courthouse.court().address());
-        Amount taken = free.min(returned);
+        DisputeRecord known = books.recollect(before);
+        CourtEvent.Ended ended = books.end(known.fromBlock());
+        DisputeRecord.Money money = books.settled(known.money(), ended);
+        Amount taken = courthouse
+                .court()
+                .court()
+                .depositOf(courthouse.court().address())
+                .min(money.returned());
         if (!taken.isZero()) {
             known = attempt(
                     known, "withdraw", () -> courthouse.court().withdraw(intent(before, "withdraw"), taken), true);
@@ -332,44 +318,14 @@ public final class Proceedings {
 
     /** What is on chain, in the record. */
     private DisputeRecord seen(DisputeRecord known, DisputeState state, Dispute dispute) {
-        if (known.state() == state) {
+        // A chain that forgot some blocks is at an earlier state again; what is done follows the chain all the same.
+        if (known.state() == state || !known.state().mayBecome(state)) {
             return known;
         }
         boolean timed = state == DisputeState.DEMANDED || state == DisputeState.ANSWERED;
         Optional<Instant> until =
                 timed ? Optional.of(Instant.ofEpochSecond(dispute.deadlineEpochSeconds())) : Optional.empty();
-        return save(recollect(known).seen(state, until));
-    }
-
-    /** What the chain knows and the record may not: a process that died saw no receipt. */
-    private DisputeRecord recollect(DisputeRecord before) {
-        DisputeRecord known = before;
-        boolean panel = false;
-        for (CourtHistory.Told told :
-                CourtHistory.of(courthouse.chain(), courthouse.address(), disputeId, before.fromBlock())) {
-            String what = told.event() instanceof CourtEvent.Challenged
-                    ? "challenge"
-                    : told.event() instanceof CourtEvent.Demanded
-                            ? "demand"
-                            : told.event() instanceof CourtEvent.Escalated ? "escalate" : "";
-            panel |= told.event() instanceof CourtEvent.Challenged || told.event() instanceof CourtEvent.Escalated;
-            if (!what.isEmpty()) {
-                long gas = courthouse
-                        .chain()
-                        .receipt(told.transaction())
-                        .map(Receipt::gasUsed)
-                        .orElse(0L);
-                known = known.sent(
-                        new DisputeRecord.Sent(what, told.transaction().hex(), gas));
-            }
-        }
-        DisputeRecord.Money money = known.money();
-        return known.costing(new DisputeRecord.Money(
-                courthouse.rules().bond(),
-                panel ? courthouse.panelFee() : Amount.ZERO,
-                money.returned(),
-                money.compensated(),
-                money.fined()));
+        return save(books.recollect(known).seen(state, until));
     }
 
     /**
