@@ -98,7 +98,7 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
         this.interval = dev ? DEV_INTERVAL : OPEN_INTERVAL;
         Consensus consensus = court.consensus();
         PanelRules rules = consensus.rules();
-        Intents intents = new Intents(clock);
+        Intents intents = new Intents(clock, interval.multipliedBy(3));
         this.docket = Docket.open(directory.resolve("court.journal"));
         this.book = JuryBook.open(directory.resolve("jury.journal"));
         this.desk = new JuryDesk(queue.address(), consensus, court, book, block);
