@@ -18,14 +18,16 @@ import org.slf4j.LoggerFactory;
 public final class Intents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intents.class);
-    private static final Duration PAUSE = Duration.ofSeconds(20);
     private static final int MOST_REMEMBERED = 1000;
 
     private final Clock clock;
+    private final Duration pause;
     private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
 
-    public Intents(Clock clock) {
+    /** @param pause after one that was mined or refused, before the same may be sent again */
+    public Intents(Clock clock, Duration pause) {
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** @param what for the log */
@@ -40,7 +42,7 @@ public final class Intents {
         }
         notBefore.put(id, Instant.MAX);
         transaction.get().whenComplete((receipt, problem) -> {
-            notBefore.put(id, clock.instant().plus(PAUSE));
+            notBefore.put(id, clock.instant().plus(pause));
             if (problem == null) {
                 LOG.info("{}: done", what);
             } else {

@@ -22,6 +22,7 @@ import io.gridmill.pool.chain.Intents;
 import io.gridmill.pool.chain.Moment;
 import io.gridmill.pool.chain.PoolChain;
 import io.gridmill.pool.jury.JuryBook;
+import io.gridmill.pool.jury.JuryDesk;
 import io.gridmill.pool.jury.JuryDuty;
 import io.gridmill.pool.keep.KeptOutputs;
 import io.gridmill.pool.runner.LocalEngine;
@@ -60,6 +61,7 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
     private final LogFollower follower;
     private final OwnDisputes disputes;
     private final JuryBook book;
+    private final JuryDesk desk;
     private final JuryDuty jury;
     private final Retention retention;
     private final ServingLimits limits;
@@ -96,9 +98,10 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
         this.interval = dev ? DEV_INTERVAL : OPEN_INTERVAL;
         Consensus consensus = court.consensus();
         PanelRules rules = consensus.rules();
-        Intents intents = new Intents(clock);
+        Intents intents = new Intents(clock, interval.multipliedBy(3));
         this.docket = Docket.open(directory.resolve("court.journal"));
         this.book = JuryBook.open(directory.resolve("jury.journal"));
+        this.desk = new JuryDesk(queue.address(), consensus, court, book, block);
         ConsensusClient panels = new ConsensusClient(consensus, queue);
         FollowerOptions options = dev
                 ? new FollowerOptions(block, 0, 2, LOG_RANGE, interval)
@@ -119,7 +122,7 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
                 kept,
                 URI.create(endpoint.toString().replaceAll("/+$", "") + PoolApi.OUTPUTS + "/"),
                 intents);
-        this.jury = new JuryDuty(panels, court, rules, book, engine, intents, block, !dev, clock);
+        this.jury = new JuryDuty(panels, rules, book, desk, engine, intents, !dev, clock);
         this.retention = new Retention(kept, docket, poolChain, options.reread());
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread own = new Thread(task, "gridmill-court");
@@ -193,8 +196,8 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
         // Nobody has to prove who he is: so what a call costs is bounded before anything of it is read.
         ServingLimits.Pass pass = limits.enter(caller);
         try {
-            jury.require(caseId);
-            jury.order(caseId, order.read());
+            desk.require(caseId);
+            desk.order(caseId, order.read());
         } finally {
             pass.close();
         }
@@ -202,7 +205,7 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
 
     @Override
     public CaseStatus status(Bytes32 caseId) {
-        return jury.status(caseId);
+        return desk.status(caseId);
     }
 
     /** Stops. What is on its way to the chain may still arrive; the next process finds out. */

@@ -21,10 +21,14 @@ final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
+    /** There is no hurry. */
+    private static final long PAUSE_SECONDS = 10;
+
     private final KeptOutputs kept;
     private final Docket docket;
     private final PoolChain chain;
     private final int settledBlocks;
+    private long next;
     private final Map<Bytes32, Long> overSince = new HashMap<>();
 
     /** @param settledBlocks how far behind the newest one blocks may still be replaced */
@@ -36,6 +40,10 @@ final class Retention {
     }
 
     void look(Moment head) {
+        if (head.epochSeconds() < next) {
+            return;
+        }
+        next = head.epochSeconds() + PAUSE_SECONDS;
         Set<Bytes32> deals = kept.deals();
         overSince.keySet().retainAll(deals);
         for (Bytes32 deal : deals) {

@@ -179,13 +179,6 @@ public final class Deal implements PartitionListener {
             if (services.clock().instant().getEpochSecond() >= work.onChain().expiryEpochSeconds()) {
                 throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The deal has expired");
             }
-            if (kept != null && kept.isFull()) {
-                throw new DealRefusedException(
-                        Reason.BUSY,
-                        ErrorCode.POOL_REFUSED,
-                        "This pool keeps as many outputs as it may for deals that name a court; there is room when one of"
-                                + " them ends");
-            }
             Map<PartitionKey, PartitionOrder> fresh = new LinkedHashMap<>();
             for (PartitionOrder order : orders) {
                 if (!book.stages().containsKey(order.key().stage())) {
@@ -200,6 +193,7 @@ public final class Deal implements PartitionListener {
                 }
             }
             if (!fresh.isEmpty()) {
+                refuseIfFull();
                 enter(List.copyOf(fresh.values()));
             }
             used();
@@ -210,6 +204,16 @@ public final class Deal implements PartitionListener {
             lock.unlock();
         }
         force();
+    }
+
+    private void refuseIfFull() {
+        if (kept != null && kept.isFull()) {
+            throw new DealRefusedException(
+                    Reason.BUSY,
+                    ErrorCode.POOL_REFUSED,
+                    "This pool keeps as many outputs as it may for deals that name a court; there is room when one of"
+                            + " them ends");
+        }
     }
 
     /** Writes down what there is room for. Holds the lock. */

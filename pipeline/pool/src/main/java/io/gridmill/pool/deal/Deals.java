@@ -98,16 +98,13 @@ public final class Deals implements AutoCloseable {
             Files.delete(file);
             return;
         }
-        deals.put(
-                id,
-                new Deal(
-                        id,
-                        journal,
-                        book,
-                        services,
-                        book.closed() == null
-                                ? services.keptFor(id, book.terms().quote())
-                                : null));
+        DealOutputs kept =
+                book.closed() == null ? services.keptFor(id, book.terms().quote()) : null;
+        VoucherGiven voucher = book.voucher();
+        if (kept != null && voucher != null) {
+            kept.acknowledge(voucher.acknowledged());
+        }
+        deals.put(id, new Deal(id, journal, book, services, kept));
     }
 
     /** Takes up again what an earlier process had not finished. */

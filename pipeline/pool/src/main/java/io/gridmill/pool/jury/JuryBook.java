@@ -10,6 +10,7 @@ import io.gridmill.pool.journal.JournalFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class JuryBook implements AutoCloseable {
     private static final byte ANSWER = 'A';
     private static final byte OVER = 'X';
 
+    private static final int MOST_ORDERS = 10;
+    private static final long REWRITE_AT = 16L << 20;
+
     /** What the pool answers. */
     record Answer(Bytes32 caseId, Bytes32 answer, Bytes32 salt) {}
 
@@ -44,6 +48,9 @@ public final class JuryBook implements AutoCloseable {
 
     /** Guarded by this. */
     private final Map<Bytes32, Entry> entries = new LinkedHashMap<>();
+
+    /** Orders of each case that were written: a stranger can bring them. Guarded by this. */
+    private final Map<Bytes32, Integer> orders = new HashMap<>();
 
     private JuryBook(Path path) throws IOException {
         file = JournalFile.open(path, this::apply);
@@ -107,13 +114,23 @@ public final class JuryBook implements AutoCloseable {
         }
     }
 
-    /** The order, or the same with URLs that can be read now. */
-    synchronized void ordered(Bytes32 caseId, CaseOrder order) {
+    /**
+     * The order, or the same with URLs that can be read now.
+     *
+     * @return false when it came too often already
+     */
+    synchronized boolean ordered(Bytes32 caseId, CaseOrder order) {
         Entry entry = entries.get(caseId);
-        if (entry != null && entry.answer() == null) {
-            write(ORDER, new Ordered(caseId, order));
-            entries.put(caseId, new Entry(entry.seat(), order, null));
+        if (entry == null || entry.answer() != null || order.equals(entry.order())) {
+            return true;
         }
+        int times = orders.merge(caseId, 1, Integer::sum);
+        if (times > MOST_ORDERS) {
+            return false;
+        }
+        write(ORDER, new Ordered(caseId, order));
+        entries.put(caseId, new Entry(entry.seat(), order, null));
+        return true;
     }
 
     /** The answer; the first one stays. */
@@ -134,6 +151,18 @@ public final class JuryBook implements AutoCloseable {
         if (entries.containsKey(caseId)) {
             write(OVER, caseId);
             entries.remove(caseId);
+            orders.remove(caseId);
+            shorten();
+        }
+    }
+
+    private void shorten() {
+        if (file.size() > REWRITE_AT) {
+            try {
+                file.rewrite(snapshot());
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
         }
     }
 
@@ -146,9 +175,12 @@ public final class JuryBook implements AutoCloseable {
         try {
             file.force(file.append(List.of(record(kind, value))));
         } catch (IOException e) {
-            throw new GridmillException(
-                    ErrorCode.INTERNAL, "The book of cases cannot be written: " + e.getMessage(), e);
+            throw unwritable(e);
         }
+    }
+
+    private static GridmillException unwritable(IOException e) {
+        return new GridmillException(ErrorCode.INTERNAL, "The book of cases cannot be written: " + e.getMessage(), e);
     }
 
     private JournalFile.Record record(byte kind, Object value) throws IOException {

@@ -6,90 +6,63 @@ import io.gridmill.contracts.court.Complaint;
 import io.gridmill.contracts.court.Consensus;
 import io.gridmill.contracts.court.ConsensusClient;
 import io.gridmill.contracts.court.Court;
-import io.gridmill.contracts.exchange.CaseOrder;
-import io.gridmill.contracts.exchange.CaseStatus;
 import io.gridmill.contracts.market.PanelRules;
 import io.gridmill.model.Amount;
-import io.gridmill.model.Digest;
-import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.pool.chain.Intents;
 import io.gridmill.pool.chain.Moment;
-import io.gridmill.pool.deal.DealRefusedException;
-import io.gridmill.pool.deal.DealRefusedException.Reason;
 import io.gridmill.pool.runner.LocalEngine;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A pool's seats on panels: waits for orders, does the work one case at a time, commits in time, reveals, and resolves.
  * What is due follows from the book and the chain alone, so it can be killed between any two steps: the salt is written
- * before the commitment is sent, and a transaction is the same one whoever sends it. {@link #look} is for one thread; the
- * rest is safe for use by several.
+ * before the commitment is sent, and a transaction is the same one whoever sends it. One thread at a time.
  */
 public final class JuryDuty {
 
     private static final Logger LOG = LoggerFactory.getLogger(JuryDuty.class);
-    private static final int MOST_ENDED = 100;
     private static final long SHORTEST_MARGIN_SECONDS = 30;
 
     private final ConsensusClient client;
-    private final Court court;
     private final PanelRules rules;
     private final JuryBook book;
+    private final JuryDesk desk;
     private final LocalEngine engine;
     private final Intents intents;
     private final PublicAddresses addresses;
-    private final long firstBlock;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** From the chain, and always found there again. */
-    private final Map<Bytes32, Optional<CaseFile>> files = new ConcurrentHashMap<>();
-
-    /** How far the chain says that this pool is; for those who ask. */
-    private final Map<Bytes32, Case.Progress> progress = new ConcurrentHashMap<>();
-
-    /** Cases that are over, newest last. Guarded by itself. */
-    private final Map<Bytes32, CaseStatus> ended = new LinkedHashMap<>();
-
-    /** For {@link #look} alone, as is what follows. */
     private final Map<Bytes32, PanelRun> runs = new HashMap<>();
 
     private final Map<Bytes32, PanelFetch> fetches = new HashMap<>();
     private boolean collects = true;
 
-    /**
-     * @param firstBlock from which on there can be events of the judges
-     * @param onlyPublic whether addresses of private networks are refused
-     */
+    /** @param onlyPublic whether addresses of private networks are refused */
     public JuryDuty(
             ConsensusClient client,
-            Court court,
             PanelRules rules,
             JuryBook book,
+            JuryDesk desk,
             LocalEngine engine,
             Intents intents,
-            long firstBlock,
             boolean onlyPublic,
             Clock clock) {
         this.client = client;
-        this.court = court;
         this.rules = rules;
         this.book = book;
+        this.desk = desk;
         this.engine = engine;
         this.intents = intents;
         this.addresses = new PublicAddresses(onlyPublic);
-        this.firstBlock = firstBlock;
         this.clock = clock;
     }
 
@@ -125,7 +98,7 @@ public final class JuryDuty {
             return;
         }
         Case.Progress mine = panel.get(number).progress();
-        progress.put(id, mine);
+        desk.seen(id, mine);
         long time = head.epochSeconds();
         boolean committing = now.committed() < rules.size() && time <= now.deadlineEpochSeconds();
         if (mine == Case.Progress.SEATED && committing) {
@@ -166,7 +139,7 @@ public final class JuryDuty {
         Bytes32 id = entry.seat().caseId();
         long margin = Math.max(SHORTEST_MARGIN_SECONDS, rules.commitSeconds() / 5);
         boolean late = secondsLeft <= margin;
-        CaseFile file = file(id).orElse(null);
+        CaseFile file = desk.file(id).orElse(null);
         Optional<Bytes32> found = Optional.empty();
         if (file != null && file.complaint() == Complaint.MISSING) {
             PanelFetch fetch =
@@ -210,16 +183,8 @@ public final class JuryDuty {
     private void over(JuryBook.Entry entry) {
         Bytes32 id = entry.seat().caseId();
         stop(id);
-        CaseStatus last = new CaseStatus(CaseStatus.State.OVER, revealed(entry));
-        synchronized (ended) {
-            ended.put(id, last);
-            if (ended.size() > MOST_ENDED) {
-                ended.remove(ended.keySet().iterator().next());
-            }
-        }
+        desk.over(entry);
         book.over(id);
-        files.remove(id);
-        progress.remove(id);
         collects = true;
     }
 
@@ -245,112 +210,5 @@ public final class JuryDuty {
         String id = "withdraw-consensus/" + earned.nano() + "/" + time;
         intents.submit(
                 "withdraw-consensus", "taking " + earned + " out of the Consensus", () -> client.withdraw(id, earned));
-    }
-
-    private Optional<CaseFile> file(Bytes32 caseId) {
-        Optional<CaseFile> known = files.get(caseId);
-        if (known == null) {
-            known = CaseFile.find(court.chain(), client.consensus().address(), court.address(), firstBlock, caseId);
-            files.put(caseId, known);
-        }
-        return known;
-    }
-
-    /**
-     * Whether this pool sits on the panel; looks at the chain when it has not heard of it.
-     *
-     * @throws DealRefusedException with UNKNOWN
-     */
-    public void require(Bytes32 caseId) {
-        if (book.find(caseId).isPresent()) {
-            return;
-        }
-        Case now = client.consensus().caseOf(caseId);
-        if (now.status() == Case.Status.VOTING && now.client().equals(court.address())) {
-            for (Case.Seat seat : client.consensus().panelOf(caseId)) {
-                if (seat.juror().equals(client.address()) && seat.progress() == Case.Progress.SEATED) {
-                    book.seated(new JurySeat(caseId, seat.number(), now.deadlineEpochSeconds()));
-                    return;
-                }
-            }
-        }
-        throw unknown(caseId);
-    }
-
-    /**
-     * Takes an order, durably on return. The same again, or the same with fresher URLs, is as good.
-     *
-     * @throws DealRefusedException when it is not the order of the case, or comes too late
-     */
-    public void order(Bytes32 caseId, CaseOrder order) {
-        JuryBook.Entry entry = book.find(caseId).orElseThrow(() -> unknown(caseId));
-        CaseFile file = file(caseId).orElseThrow(() -> unknown(caseId));
-        if (file.complaint() != order.kind() || !file.claim().equals(order.claim())) {
-            throw wrong("The case is about another claim, or says something else of it");
-        }
-        if (order.kind() == Complaint.WRONG) {
-            Digest digest = order.inputDigest();
-            if (digest == null || !Bytes32.of(digest).equals(file.claim().inputDigest())) {
-                throw wrong("The claim was made from another order: the input digest is " + digest);
-            }
-            if (order.stage() != null
-                    && order.partition() != null
-                    && order.stage().stage() != order.partition().key().stage()) {
-                throw wrong("The partition is of another stage");
-            }
-        }
-        if (entry.answer() != null) {
-            if (entry.order() == null) {
-                throw new DealRefusedException(Reason.CONFLICT, ErrorCode.POOL_REFUSED, "The time to answer is over");
-            }
-            return;
-        }
-        book.ordered(caseId, order);
-    }
-
-    /** @throws DealRefusedException with UNKNOWN */
-    public CaseStatus status(Bytes32 caseId) {
-        JuryBook.Entry entry = book.find(caseId).orElse(null);
-        if (entry == null) {
-            synchronized (ended) {
-                CaseStatus last = ended.get(caseId);
-                if (last != null) {
-                    return last;
-                }
-            }
-            throw unknown(caseId);
-        }
-        Case.Progress mine = progress.getOrDefault(caseId, Case.Progress.SEATED);
-        return switch (mine) {
-            case SEATED ->
-                new CaseStatus(
-                        entry.answer() != null
-                                ? CaseStatus.State.ANSWERED
-                                : needsOrder(caseId) && entry.order() == null
-                                        ? CaseStatus.State.WAITING
-                                        : CaseStatus.State.RUNNING,
-                        null);
-            case COMMITTED -> new CaseStatus(CaseStatus.State.COMMITTED, null);
-            case REVEALED -> new CaseStatus(CaseStatus.State.REVEALED, revealed(entry));
-        };
-    }
-
-    private boolean needsOrder(Bytes32 caseId) {
-        Optional<CaseFile> file = files.get(caseId);
-        return file == null || file.isEmpty() || file.get().complaint() == Complaint.WRONG;
-    }
-
-    private @Nullable String revealed(JuryBook.Entry entry) {
-        boolean told = progress.get(entry.seat().caseId()) == Case.Progress.REVEALED;
-        return told && entry.answer() != null ? entry.answer().answer().hex() : null;
-    }
-
-    private static DealRefusedException unknown(Bytes32 caseId) {
-        return new DealRefusedException(
-                Reason.UNKNOWN, ErrorCode.POOL_REFUSED, "This pool has no seat in case " + caseId);
-    }
-
-    private static DealRefusedException wrong(String message) {
-        return new DealRefusedException(Reason.WRONG, ErrorCode.POOL_REFUSED, message);
     }
 }

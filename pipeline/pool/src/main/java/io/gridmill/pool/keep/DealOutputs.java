@@ -5,7 +5,6 @@ import io.gridmill.model.Digest;
 import io.gridmill.model.protocol.OutputFile;
 import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.ResultsLine;
-import io.gridmill.pool.keep.KeepPolicy.WhenFull;
 import io.gridmill.pool.runner.PartitionListener.OutputPaths;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -81,7 +80,7 @@ public final class DealOutputs {
 
     /** Whether the deals that name the Court get no more work now. */
     public boolean isFull() {
-        return all.isFull();
+        return all.isFull() && !all.madeRoom();
     }
 
     /**
@@ -152,14 +151,15 @@ public final class DealOutputs {
     }
 
     /** The buyer has decided on everything up to there. */
-    public synchronized void acknowledge(long sequence) throws IOException {
+    public synchronized void acknowledge(long sequence) {
         acknowledged = Math.max(acknowledged, sequence);
-        if (all.policy().whenFull() == WhenFull.FORGET && all.isFull()) {
-            forgetAcknowledged();
-        }
     }
 
-    private void forgetAcknowledged() throws IOException {
+    /** Deletes the oldest that the buyer has acknowledged, until there is room. */
+    synchronized void forgetAcknowledged() throws IOException {
+        if (gone) {
+            return;
+        }
         List<Long> old = new ArrayList<>();
         for (Map.Entry<Long, Batch> entry : batches.entrySet()) {
             if (!all.isFull() || entry.getKey() > acknowledged) {

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a pool keeps so that it can answer demands: the outputs of every result that it signed in deals whose quote names
@@ -24,6 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * threads.
  */
 public final class KeptOutputs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptOutputs.class);
 
     private final Path directory;
     private final KeepPolicy policy;
@@ -109,12 +113,22 @@ public final class KeptOutputs implements AutoCloseable {
         return bytes.get();
     }
 
-    KeepPolicy policy() {
-        return policy;
-    }
-
     boolean isFull() {
         return bytes.get() >= policy.most().bytes();
+    }
+
+    /** Forgets what may be forgotten; whether there is room now. */
+    boolean madeRoom() {
+        if (policy.whenFull() == KeepPolicy.WhenFull.FORGET) {
+            for (DealOutputs deal : deals.values()) {
+                try {
+                    deal.forgetAcknowledged();
+                } catch (IOException e) {
+                    LOG.warn("what the buyer has acknowledged cannot be deleted", e);
+                }
+            }
+        }
+        return !isFull();
     }
 
     void added(long more) {

@@ -15,12 +15,17 @@ import io.gridmill.contracts.exchange.CaseOrder;
 import io.gridmill.contracts.exchange.CaseStatus;
 import io.gridmill.contracts.market.CourtRules;
 import io.gridmill.contracts.market.Deployer;
+import io.gridmill.contracts.typed.Quote;
+import io.gridmill.contracts.typed.ResultBatchClaim;
+import io.gridmill.contracts.typed.Signature;
+import io.gridmill.contracts.typed.Signed;
 import io.gridmill.model.Amount;
 import io.gridmill.model.DataSize;
 import io.gridmill.model.protocol.Output;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.Resources;
+import io.gridmill.model.protocol.ResultBatch;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.pool.Eventually;
 import io.gridmill.pool.PoolProcess;
@@ -52,6 +57,7 @@ class JuryTest {
 
     private static CourtTown town;
     private static Accused accused;
+    private static Honest honest;
     private static ConsensusClient panels;
     private static final List<PoolServer> SERVERS = new ArrayList<>();
     private static final List<PoolFile> FILES = new ArrayList<>();
@@ -77,12 +83,15 @@ class JuryTest {
                     .isEqualTo(Deployer.Parameters.DEV.minimumStake());
         }
         accused = new Accused(town);
+        // Before the tests let time pass: a quote is good for a minute.
+        honest = honestPool();
     }
 
     @AfterAll
     static void stop() throws Exception {
         process.kill();
         SERVERS.forEach(PoolServer::close);
+        honest.server().close();
         accused.close();
         town.close();
     }
@@ -196,6 +205,71 @@ class JuryTest {
         Eventually.await("the panel decides", () -> isOver(caseId));
 
         assertThat(panels.consensus().caseOf(caseId).answer()).isEqualTo(Court.UNRETRIEVABLE);
+    }
+
+    /** Nobody else draws, resolves or settles: the pool that was accused wants its stake back. */
+    @Test
+    void aPoolThatWasRightGetsEverythingBackByItself() throws Exception {
+        Address pool = honest.file().owner().address();
+        Evidence evidence = honest.evidence();
+        Amount staked = town.market.stakeOf(pool).active();
+        Amount owned = town.market.balanceOf(pool);
+
+        CourtTown.get(town.court.challenge(town.intent("challenge"), evidence));
+        Bytes32 wrong = caseId(Complaint.WRONG, evidence);
+        Eventually.await(
+                "the pool has the panel drawn",
+                () -> panels.consensus().panelOf(wrong).size() == 3);
+        assertThat(deliver(wrong, new CaseOrder(Complaint.WRONG, evidence.claim(), honest.stage(), honest.partition())))
+                .containsOnly(202);
+        Eventually.await("it was right", () -> stageOf(Complaint.WRONG, evidence) == Dispute.Stage.OVER);
+
+        CourtTown.get(town.court.demand(town.intent("demand"), evidence));
+        Eventually.await("it answers", () -> stageOf(Complaint.MISSING, evidence) == Dispute.Stage.ANSWERED);
+        CourtTown.get(town.court.escalate(town.intent("escalate"), evidence.claim()));
+        Eventually.await("its output is there", () -> stageOf(Complaint.MISSING, evidence) == Dispute.Stage.OVER);
+
+        assertThat(panels.consensus()
+                        .caseOf(caseId(Complaint.MISSING, evidence))
+                        .answer())
+                .isEqualTo(evidence.claim().outputDigest());
+        assertThat(town.market.stakeOf(pool).active()).isEqualTo(staked);
+        Amount bonds = CourtRules.DEV.bond().plus(CourtRules.DEV.bond());
+        Eventually.await(
+                "both bonds are its own", () -> town.market.balanceOf(pool).equals(owned.plus(bonds)));
+    }
+
+    /** A pool with a deal in which it signed what it made. */
+    private record Honest(
+            PoolFile file, PoolServer server, StageOrder stage, PartitionOrder partition, Evidence evidence) {}
+
+    private static Honest honestPool() throws Exception {
+        PoolFile file = town.pool("east", "");
+        PoolServer server = PoolServer.start(PoolConfig.read(file.file()), Clock.systemUTC());
+        TestBuyer client = town.client(server.endpoint());
+        Signed<Quote> quote = client.quote(file.owner().address(), 1);
+        Bytes32 deal = town.open(quote);
+        StageOrder stage = stage("printf ${partition.word} > out.txt");
+        PartitionOrder partition = partition();
+        assertThat(client.put(quote, stage).status()).isEqualTo(204);
+        assertThat(client.deal("POST", deal, "partitions", partition).status()).isEqualTo(202);
+        ResultBatch batch =
+                client.results(deal, 0, all -> TestBuyer.count(all) == 1).get(0);
+        Signed<ResultBatchClaim> signed = new Signed<>(
+                new ResultBatchClaim(deal, batch.sequence(), Bytes32.of(batch.digest())),
+                Signature.parse(batch.signature()));
+        return new Honest(
+                file, server, stage, partition, Evidence.of(quote.message(), signed, client.run(), batch.results(), 0));
+    }
+
+    private static Dispute.Stage stageOf(Complaint complaint, Evidence evidence) {
+        Court court = town.court.court();
+        return court.disputeOf(court.disputeId(complaint, evidence.claim())).stage();
+    }
+
+    private static Bytes32 caseId(Complaint complaint, Evidence evidence) {
+        Court court = town.court.court();
+        return Consensus.caseId(court.address(), court.disputeId(complaint, evidence.claim()));
     }
 
     private static CaseStatus.State killAtEachState(Bytes32 caseId, Set<CaseStatus.State> killedAt) {

@@ -38,6 +38,9 @@ class KeptOutputsTest {
     @TempDir
     private Path directory;
 
+    @TempDir
+    private Path made;
+
     private final Random random = new Random(7);
 
     @Test
@@ -102,12 +105,14 @@ class KeptOutputsTest {
             for (int i = 1; i <= 5; i++) {
                 sign(kept, i);
             }
-            assertThat(find(kept, 1, 0)).as("nothing is acknowledged").isPresent();
+            assertThat(kept.of(DEAL).isFull()).as("nothing is acknowledged").isTrue();
+            assertThat(find(kept, 1, 0)).isPresent();
             kept.of(DEAL).acknowledge(4);
             assertThat(kept.of(DEAL).isFull()).isFalse();
             assertThat(find(kept, 1, 0)).isEmpty();
             assertThat(find(kept, 5, 0)).isPresent();
             kept.of(DEAL).acknowledge(5);
+            assertThat(kept.of(DEAL).isFull()).isFalse();
             assertThat(find(kept, 5, 0)).as("there is room").isPresent();
         }
     }
@@ -124,9 +129,9 @@ class KeptOutputsTest {
     }
 
     @Test
-    void aLinkToSomewhereElseIsNotFollowed() throws IOException {
+    void aLinkToSomewhereElseIsNotFollowed(@TempDir Path elsewhere) throws IOException {
         try (KeptOutputs kept = open(DataSize.ofMebibytes(1), WhenFull.WAIT)) {
-            Path link = Files.createSymbolicLink(directory.resolveSibling("link"), Path.of("/etc/hostname"));
+            Path link = Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("/etc/hostname"));
             assertThatThrownBy(() -> kept.of(DEAL).take(result(1, new byte[LARGE]), file -> link))
                     .hasMessageContaining("no plain file");
         }
@@ -141,8 +146,8 @@ class KeptOutputsTest {
         byte[] content = new byte[LARGE];
         random.nextBytes(content);
         PartitionResult result = result((int) sequence, content);
-        Path made = Files.write(Files.createTempFile("output", ""), content);
-        kept.of(DEAL).take(result, file -> made);
+        Path output = Files.write(Files.createTempFile(made, "output", ""), content);
+        kept.of(DEAL).take(result, file -> output);
         kept.of(DEAL).add(sequence, line(sequence, result), List.of(result));
         return result;
     }
