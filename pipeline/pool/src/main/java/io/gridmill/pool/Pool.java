@@ -11,6 +11,7 @@ import io.gridmill.pool.chain.PoolChain;
 import io.gridmill.pool.deal.BuyerPolicy;
 import io.gridmill.pool.deal.Deals;
 import io.gridmill.pool.deal.ResultBatcher;
+import io.gridmill.pool.engine.Engine;
 import io.gridmill.pool.quote.QuoteDesk;
 import io.gridmill.pool.redeem.Redeemer;
 import io.gridmill.pool.runner.LocalEngine;
@@ -39,7 +40,7 @@ public final class Pool implements AutoCloseable {
     private final Clock clock;
     private final DirectoryLock lock;
     private final PoolHttpServer http;
-    private final LocalEngine engine;
+    private final Engine engine;
     private final ResultBatcher batcher;
     private final Deals deals;
     private final Redeemer redeemer;
@@ -51,7 +52,7 @@ public final class Pool implements AutoCloseable {
             Clock clock,
             DirectoryLock lock,
             PoolHttpServer http,
-            LocalEngine engine,
+            Engine engine,
             JsonMapper json)
             throws IOException {
         this.settings = settings;
@@ -105,7 +106,7 @@ public final class Pool implements AutoCloseable {
         try {
             PoolHttpServer http = new PoolHttpServer(settings.listen(), settings.tls(), json);
             Runtimes found = runtimes.apply(settings.runner().directory());
-            LocalEngine engine = new LocalEngine(settings.runner(), found.only(settings.runtimes()));
+            Engine engine = new LocalEngine(settings.runner(), found.only(settings.runtimes()));
             return new Pool(settings, chain, signer, clock, lock, http, engine, json);
         } catch (IOException e) {
             throw unusable(settings, e);
@@ -182,10 +183,10 @@ public final class Pool implements AutoCloseable {
                 offerId.toString(),
                 engine.slots(),
                 quotes.freeCores(),
-                settings.runner().memory(),
+                engine.memory(),
                 settings.corePrice(),
                 runtimes(),
-                "local",
+                engine.kind(),
                 version());
     }
 

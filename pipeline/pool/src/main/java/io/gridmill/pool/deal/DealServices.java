@@ -3,12 +3,12 @@ package io.gridmill.pool.deal;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.contracts.typed.Signer;
-import io.gridmill.pool.runner.LocalEngine;
+import io.gridmill.pool.engine.Engine;
 import java.time.Clock;
 
 /** What all deals of a pool share. */
 record DealServices(
-        LocalEngine engine,
+        Engine engine,
         ResultBatcher batcher,
         MarketDomain domain,
         Signer signer,
