@@ -327,7 +327,8 @@ public final class LocalEngine implements Engine {
     }
 
     private void finished(Task task, PartitionResult result) {
-        if (tasks.remove(task.id(), task)) {
+        // One that is cancelled by the end of the engine is still known, but its upload may have been cut off.
+        if (tasks.remove(task.id(), task) && !task.cancelled()) {
             task.listener().finished(result);
         }
     }

@@ -22,6 +22,10 @@ import io.gridmill.pool.runner.FakeStore;
 import io.gridmill.pool.runner.RunnerSettings;
 import io.gridmill.pool.runner.Stages;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,8 +184,7 @@ public abstract class EngineContract {
     @Test
     void aCommandThatTakesTooMuchMemoryIsEnded() {
         assertApplication(
-                run(Stages.shell("tail -n 1 </dev/zero").memory(DataSize.ofMebibytes(64))),
-                ErrorCode.OUT_OF_MEMORY);
+                run(Stages.shell("tail -n 1 </dev/zero").memory(DataSize.ofMebibytes(64))), ErrorCode.OUT_OF_MEMORY);
     }
 
     @Test
@@ -432,5 +435,29 @@ public abstract class EngineContract {
         Eventually.awaitNoProcess("sleep " + token);
         assertThat(closing.hasEnded()).isTrue();
         assertThat(all).allMatch(hearing -> hearing.count() == 0);
+    }
+
+    @Test
+    void anUploadThatTheEndCutsOffIsNoResult() throws IOException {
+        Hearing hearing;
+        try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            slow.setSoTimeout(60_000);
+            Socket upload;
+            try (Engine closing = start(settings("uploading", 100))) {
+                closing.declare(
+                        OWNER,
+                        Stages.shell("head -c 100000 /dev/zero > big.bin")
+                                .output("out", "*.bin", "1")
+                                .build(),
+                        ALLOWED);
+                URI nowhere = URI.create("http://127.0.0.1:" + slow.getLocalPort() + "/x");
+                hearing = new Hearing(
+                        request -> new UploadGrant(request.key(), List.of(new UploadGrant.Target(nowhere, Map.of()))));
+                assertThat(closing.submit(OWNER, order(), PRICE, hearing)).isTrue();
+                upload = slow.accept();
+            }
+            upload.close();
+        }
+        assertThat(hearing.count()).isZero();
     }
 }
