@@ -14,7 +14,6 @@ import io.gridmill.pool.deal.ResultBatcher;
 import io.gridmill.pool.engine.Engine;
 import io.gridmill.pool.quote.QuoteDesk;
 import io.gridmill.pool.redeem.Redeemer;
-import io.gridmill.pool.runner.LocalEngine;
 import io.gridmill.pool.runtime.Runtimes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -105,9 +104,14 @@ public final class Pool implements AutoCloseable {
         JsonMapper json = ProtocolJson.mapper();
         try {
             PoolHttpServer http = new PoolHttpServer(settings.listen(), settings.tls(), json);
-            Runtimes found = runtimes.apply(settings.runner().directory());
-            Engine engine = new LocalEngine(settings.runner(), found.only(settings.runtimes()));
-            return new Pool(settings, chain, signer, clock, lock, http, engine, json);
+            try {
+                Runtimes found = runtimes.apply(settings.runner().directory());
+                Engine engine = settings.engine().open(settings.runner(), found.only(settings.runtimes()));
+                return new Pool(settings, chain, signer, clock, lock, http, engine, json);
+            } catch (IOException | RuntimeException e) {
+                http.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw unusable(settings, e);
         }

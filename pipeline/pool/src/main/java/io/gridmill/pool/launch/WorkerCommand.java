@@ -1,11 +1,20 @@
 package io.gridmill.pool.launch;
 
 import io.gridmill.pool.worker.WorkerMain;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command that starts a worker with the same build of Gridmill. The rest stands in its environment. */
 public final class WorkerCommand {
+
+    /** Most heap that a worker needs usually; its commands have their own memory. */
+    public static final int HEAP_MEBIBYTES = 256;
+
+    /** What a worker's process needs in all. */
+    static final int OVERHEAD_MEBIBYTES = HEAP_MEBIBYTES + 128;
 
     private WorkerCommand() {}
 
@@ -29,9 +38,13 @@ public final class WorkerCommand {
 
     /** As this process was started itself. */
     public static List<String> ofThisProcess(int heapMebibytes) {
-        return of(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"),
-                heapMebibytes);
+        return of(Path.of(System.getProperty("java.home"), "bin", "java"), ownClassPath(), heapMebibytes);
+    }
+
+    /** The class path of this process, wherever it was started. */
+    public static String ownClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -193,6 +193,10 @@ final class WorkBook {
         return cores;
     }
 
+    int workers() {
+        return workers.size();
+    }
+
     int active() {
         return tasks.size();
     }

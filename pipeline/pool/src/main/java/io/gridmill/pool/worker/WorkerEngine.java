@@ -180,6 +180,11 @@ public final class WorkerEngine implements Engine, WorkerDoor.Host {
         return locked(book::active);
     }
 
+    /** How many workers are there now. */
+    public int workers() {
+        return locked(book::workers);
+    }
+
     /** A worker has come. Runs until it is gone. */
     @Override
     public void serve(FromWorker.Hello hello, SecureChannel channel) {
