@@ -16,6 +16,27 @@ public final class WorkerCommand {
     /** What a worker's process needs in all. */
     static final int OVERHEAD_MEBIBYTES = HEAP_MEBIBYTES + 128;
 
+    /** The program of the driver of a Spark application, which is not on this module's class path. */
+    public static final String SPARK_MAIN = "io.gridmill.spark.SparkWorkers";
+
+    /** What Spark must be allowed on Java 17 and newer. */
+    public static final List<String> SPARK_OPTIONS = Stream.of(
+                    "java.base/java.lang",
+                    "java.base/java.lang.invoke",
+                    "java.base/java.lang.reflect",
+                    "java.base/java.io",
+                    "java.base/java.net",
+                    "java.base/java.nio",
+                    "java.base/java.util",
+                    "java.base/java.util.concurrent",
+                    "java.base/java.util.concurrent.atomic",
+                    "java.base/jdk.internal.ref",
+                    "java.base/sun.nio.ch",
+                    "java.base/sun.nio.cs",
+                    "java.base/sun.util.calendar")
+            .map(name -> "--add-opens=" + name + "=ALL-UNNAMED")
+            .toList();
+
     private WorkerCommand() {}
 
     /**
