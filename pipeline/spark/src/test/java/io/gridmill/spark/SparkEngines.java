@@ -1,5 +1,6 @@
 package io.gridmill.spark;
 
+import io.gridmill.model.DataSize;
 import io.gridmill.pool.launch.SparkLauncher;
 import io.gridmill.pool.launch.SparkSettings;
 import io.gridmill.pool.launch.WorkerCommand;
@@ -26,6 +27,7 @@ final class SparkEngines {
                 master,
                 workers,
                 cores,
+                DataSize.ofMebibytes(1024),
                 conf,
                 command,
                 jars,

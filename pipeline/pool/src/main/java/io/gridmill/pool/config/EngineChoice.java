@@ -9,6 +9,9 @@ import io.gridmill.pool.EngineFactory;
 import io.gridmill.pool.launch.ProcessLauncher;
 import io.gridmill.pool.launch.SlurmLauncher;
 import io.gridmill.pool.launch.SlurmSettings;
+import io.gridmill.pool.launch.SparkInstallation;
+import io.gridmill.pool.launch.SparkLauncher;
+import io.gridmill.pool.launch.SparkSettings;
 import io.gridmill.pool.launch.WorkerCommand;
 import io.gridmill.pool.worker.WorkerEngine;
 import io.gridmill.pool.worker.WorkerPlan;
@@ -20,6 +23,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +52,11 @@ record EngineChoice(
         if (part == null) {
             return new EngineChoice(0, 0, null, null, EngineFactory.LOCAL);
         }
-        long named = Stream.of(part.local(), part.processes(), part.slurm())
+        long named = Stream.of(part.local(), part.processes(), part.slurm(), part.spark())
                 .filter(p -> p != null)
                 .count();
         if (named != 1) {
-            throw new IllegalArgumentException("engine: name one of local, processes, slurm");
+            throw new IllegalArgumentException("engine: name one of local, processes, slurm, spark");
         }
         if (part.local() != null) {
             return new EngineChoice(0, 0, null, null, EngineFactory.LOCAL);
@@ -64,7 +68,10 @@ record EngineChoice(
             throw new IllegalArgumentException(
                     "offer.memory: with workers, this is the workers' memory; leave the key out");
         }
-        return part.slurm() != null ? slurm(config, part.slurm()) : processes(config, part.processes());
+        if (part.slurm() != null) {
+            return slurm(config, part.slurm());
+        }
+        return part.spark() != null ? spark(config, part.spark()) : processes(config, part.processes());
     }
 
     private static EngineChoice processes(PoolConfig config, EnginePart.@Nullable ProcessesPart part) {
@@ -114,14 +121,11 @@ record EngineChoice(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(at + ": " + e.getMessage(), e);
         }
-        if (part.work() != null && !Path.of(part.work()).isAbsolute()) {
-            throw new IllegalArgumentException(at + ".work: '" + part.work() + "' is no absolute path on the nodes");
-        }
         return new EngineChoice(
                 workers,
                 count(at + ".cores", part.cores()),
                 size(at + ".memory", part.memory()),
-                part.work() == null ? null : Path.of(part.work()),
+                work(at, part.work()),
                 named(
                         at,
                         (machine, runtimes) -> new WorkerEngine(
@@ -129,6 +133,57 @@ record EngineChoice(
                                         workers, idle, listen, host, WorkerTicket.Terms.of(machine, runtimes.names())),
                                 runtimes,
                                 new SlurmLauncher(settings))));
+    }
+
+    private static EngineChoice spark(PoolConfig config, EnginePart.SparkPart part) {
+        String at = "engine.spark";
+        String master = required(at + ".master", part.master());
+        boolean here = master.startsWith("local");
+        int workers = count(at + ".workers", part.workers());
+        int cores = count(at + ".cores", part.cores());
+        DataSize memory = size(at + ".memory", part.memory());
+        Duration idle = idle(at, part.idle());
+        InetSocketAddress listen = PoolConfigReader.address(
+                at + ".listen", part.listen() != null ? part.listen() : here ? LOOPBACK : ANYWHERE);
+        String host = part.address() != null ? part.address() : here ? "127.0.0.1" : ownName(at);
+        String home = part.home() != null ? part.home() : System.getenv("SPARK_HOME");
+        Path spark = Path.of(required(at + ".home (or the variable SPARK_HOME)", home));
+        SparkSettings settings;
+        try {
+            SparkInstallation installation = SparkInstallation.at(spark);
+            settings = new SparkSettings(
+                    jobName(config),
+                    master,
+                    workers,
+                    cores,
+                    memory,
+                    part.conf() == null ? Map.of() : part.conf(),
+                    installation.driver(),
+                    here ? List.of() : installation.jars(),
+                    Map.of("SPARK_HOME", spark.toString()),
+                    config.state().resolve("workers").resolve("spark.log"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(at + ": " + e.getMessage(), e);
+        }
+        return new EngineChoice(
+                workers,
+                cores,
+                memory,
+                work(at, part.work()),
+                named(
+                        at,
+                        (machine, runtimes) -> new WorkerEngine(
+                                new WorkerPlan(
+                                        workers, idle, listen, host, WorkerTicket.Terms.of(machine, runtimes.names())),
+                                runtimes,
+                                new SparkLauncher(settings))));
+    }
+
+    private static @Nullable Path work(String at, @Nullable String text) {
+        if (text != null && !Path.of(text).isAbsolute()) {
+            throw new IllegalArgumentException(at + ".work: '" + text + "' is no absolute path on the machines");
+        }
+        return text == null ? null : Path.of(text);
     }
 
     /** Says which part of the file it was when it cannot be opened. */

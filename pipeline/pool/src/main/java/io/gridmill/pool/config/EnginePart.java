@@ -2,6 +2,7 @@ package io.gridmill.pool.config;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What runs a pool's partitions: one of these. */
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public record EnginePart(
         @Nullable LocalPart local,
         @Nullable ProcessesPart processes,
-        @Nullable SlurmPart slurm) {
+        @Nullable SlurmPart slurm,
+        @Nullable SparkPart spark) {
 
     /** The pool itself, on its own machine. */
     public record LocalPart() {}
@@ -58,4 +60,31 @@ public record EnginePart(
             @Nullable String account,
             @Nullable String qos,
             @Nullable List<String> options) {}
+
+    /**
+     * Workers as tasks of a Spark application.
+     *
+     * @param master such as {@code local[4]}, {@code spark://host:7077}, {@code yarn}
+     * @param workers most at once
+     * @param cores of each
+     * @param memory of each
+     * @param idle a worker without work for this time is let go
+     * @param listen address and port at which workers are awaited
+     * @param address host at which they reach that
+     * @param work directory on the machines
+     * @param home directory of Spark on the pool's machine
+     * @param conf settings of Spark's
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SparkPart(
+            @Nullable String master,
+            @Nullable Integer workers,
+            @Nullable Integer cores,
+            @Nullable String memory,
+            @Nullable String idle,
+            @Nullable String listen,
+            @Nullable String address,
+            @Nullable String work,
+            @Nullable String home,
+            @Nullable Map<String, String> conf) {}
 }

@@ -1,5 +1,6 @@
 package io.gridmill.pool.launch;
 
+import io.gridmill.model.DataSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * @param master such as {@code local[4]}, {@code spark://host:7077}, {@code yarn}
  * @param workers most at once
  * @param cores of each
+ * @param memory of the commands of each; the executor's own comes on top
  * @param conf further settings of Spark's, which come before our own
  * @param command starts the driver
  * @param jars that executors need besides Spark's own; none when they run in the driver
@@ -23,6 +25,7 @@ public record SparkSettings(
         String master,
         int workers,
         int cores,
+        DataSize memory,
         Map<String, String> conf,
         List<String> command,
         List<Path> jars,
@@ -52,6 +55,8 @@ public record SparkSettings(
         all.put("spark.executor.cores", Integer.toString(cores));
         all.put("spark.executor.instances", Integer.toString(workers));
         all.put("spark.cores.max", Integer.toString(workers * cores));
+        all.put("spark.executor.memory", "512m");
+        all.put("spark.executor.memoryOverhead", (memory.bytes() >> 20) + 384 + "m");
         if (!jars.isEmpty()) {
             all.put(
                     "spark.jars",

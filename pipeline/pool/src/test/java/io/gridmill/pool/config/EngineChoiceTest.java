@@ -86,11 +86,11 @@ class EngineChoiceTest {
         String slurm = "workers: 2, cores: 1, memory: 1Gi";
         return Stream.of(
                         new Wrong("engine: hadoop", "is wrong at 'engine.hadoop'"),
-                        new Wrong("engine: {}", "engine: name one of local, processes, slurm"),
+                        new Wrong("engine: {}", "engine: name one of local, processes, slurm, spark"),
                         new Wrong("engine: slurm", "engine.slurm.workers: this must be said"),
                         new Wrong(
                                 "engine: {local: {}, slurm: {" + slurm + "}}",
-                                "engine: name one of local, processes, slurm"),
+                                "engine: name one of local, processes, slurm, spark"),
                         new Wrong("engine: {processes: {workers: 2, cores: 1}}", "engine.processes.memory: this must"),
                         new Wrong(
                                 "engine: {processes: {workers: 0, cores: 1, memory: 1Gi}}",
@@ -110,6 +110,10 @@ class EngineChoiceTest {
                         new Wrong(
                                 "engine: {slurm: {" + slurm + ", listen: here}}", "engine.slurm.listen: 'here' is no"),
                         new Wrong("engine: {slurm: {" + slurm + ", work: tmp}}", "engine.slurm.work: 'tmp' is no"),
+                        new Wrong("engine: {spark: {" + slurm + "}}", "engine.spark.master: this must be said"),
+                        new Wrong(
+                                "engine: {spark: {master: yarn, home: /nowhere, " + slurm + "}}",
+                                "engine.spark: there is no Spark in /nowhere"),
                         new Wrong(
                                 "engine: {slurm: {" + slurm + ", options: [-p x]}}",
                                 "engine.slurm: '-p x' is no long option of sbatch"),
