@@ -148,35 +148,31 @@ record EngineChoice(
         String host = part.address() != null ? part.address() : here ? "127.0.0.1" : ownName(at);
         String home = part.home() != null ? part.home() : System.getenv("SPARK_HOME");
         Path spark = Path.of(required(at + ".home (or the variable SPARK_HOME)", home));
-        SparkSettings settings;
+        Map<String, String> conf = part.conf() == null ? Map.of() : part.conf();
         try {
+            SparkSettings.checkConf(conf);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(at + ".conf: " + e.getMessage(), e);
+        }
+        Path log = config.state().resolve("workers").resolve("spark.log");
+        return new EngineChoice(workers, cores, memory, work(at, part.work()), named(at, (machine, runtimes) -> {
             SparkInstallation installation = SparkInstallation.at(spark);
-            settings = new SparkSettings(
+            SparkSettings settings = new SparkSettings(
                     jobName(config),
                     master,
                     workers,
                     cores,
                     memory,
-                    part.conf() == null ? Map.of() : part.conf(),
+                    conf,
                     installation.driver(),
                     here ? List.of() : installation.jars(),
                     Map.of("SPARK_HOME", spark.toString()),
-                    config.state().resolve("workers").resolve("spark.log"));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(at + ": " + e.getMessage(), e);
-        }
-        return new EngineChoice(
-                workers,
-                cores,
-                memory,
-                work(at, part.work()),
-                named(
-                        at,
-                        (machine, runtimes) -> new WorkerEngine(
-                                new WorkerPlan(
-                                        workers, idle, listen, host, WorkerTicket.Terms.of(machine, runtimes.names())),
-                                runtimes,
-                                new SparkLauncher(settings))));
+                    log);
+            return new WorkerEngine(
+                    new WorkerPlan(workers, idle, listen, host, WorkerTicket.Terms.of(machine, runtimes.names())),
+                    runtimes,
+                    new SparkLauncher(settings));
+        }));
     }
 
     private static @Nullable Path work(String at, @Nullable String text) {
@@ -191,7 +187,7 @@ record EngineChoice(
         return (machine, runtimes) -> {
             try {
                 return factory.open(machine, runtimes);
-            } catch (IOException e) {
+            } catch (IOException | IllegalArgumentException e) {
                 throw new GridmillException(ErrorCode.INVALID_CONFIGURATION, at + ": " + e.getMessage(), e);
             }
         };

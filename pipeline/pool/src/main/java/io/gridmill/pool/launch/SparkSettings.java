@@ -4,6 +4,7 @@ import io.gridmill.model.DataSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,14 +33,26 @@ public record SparkSettings(
         Map<String, String> environment,
         Path log) {
 
+    /** What follows from the other keys, and what a worker relies on. */
+    private static final Set<String> OWN =
+            Set.of("spark.master", "spark.jars", "spark.task.cpus", "spark.task.maxFailures", "spark.speculation");
+
     public SparkSettings {
         conf = Map.copyOf(conf);
         command = List.copyOf(command);
         jars = List.copyOf(jars);
         environment = Map.copyOf(environment);
+        checkConf(conf);
+    }
+
+    /** @throws IllegalArgumentException when there is something that is none of Spark's, or not for the user to say */
+    public static void checkConf(Map<String, String> conf) {
         for (String key : conf.keySet()) {
             if (!key.startsWith("spark.")) {
                 throw new IllegalArgumentException("'" + key + "' is no setting of Spark's: those begin with spark.");
+            }
+            if (OWN.contains(key)) {
+                throw new IllegalArgumentException("'" + key + "' cannot be given: the pool says that itself");
             }
         }
     }

@@ -9,6 +9,7 @@ import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.pool.EngineFactory;
 import io.gridmill.pool.PoolSettings;
+import io.gridmill.pool.runtime.Runtimes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -112,8 +113,11 @@ class EngineChoiceTest {
                         new Wrong("engine: {slurm: {" + slurm + ", work: tmp}}", "engine.slurm.work: 'tmp' is no"),
                         new Wrong("engine: {spark: {" + slurm + "}}", "engine.spark.master: this must be said"),
                         new Wrong(
-                                "engine: {spark: {master: yarn, home: /nowhere, " + slurm + "}}",
-                                "engine.spark: there is no Spark in /nowhere"),
+                                "engine: {spark: {master: yarn, home: /x, conf: {a.b: c}, " + slurm + "}}",
+                                "engine.spark.conf: 'a.b' is no setting of Spark's"),
+                        new Wrong(
+                                "engine: {spark: {master: yarn, home: /x, conf: {spark.task.cpus: 3}, " + slurm + "}}",
+                                "engine.spark.conf: 'spark.task.cpus' cannot be given"),
                         new Wrong(
                                 "engine: {slurm: {" + slurm + ", options: [-p x]}}",
                                 "engine.slurm: '-p x' is no long option of sbatch"),
@@ -125,6 +129,16 @@ class EngineChoiceTest {
                                 .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code())
                                         .isEqualTo(ErrorCode.INVALID_CONFIGURATION))
                                 .hasMessageContaining(wrong.message())));
+    }
+
+    @Test
+    void whereThereIsNoSparkThePoolDoesNotStart() throws IOException {
+        PoolSettings settings =
+                settings("engine: {spark: {master: yarn, home: /nowhere, workers: 2, cores: 1, memory: 1Gi}}");
+        assertThatThrownBy(() -> settings.engine().open(settings.runner(), new Runtimes(List.of())))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                .hasMessageContaining("engine.spark: there is no Spark in /nowhere");
     }
 
     @Test
