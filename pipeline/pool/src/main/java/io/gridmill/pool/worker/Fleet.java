@@ -112,9 +112,16 @@ final class Fleet {
         }
     }
 
-    /** Why no worker can be had, or null while there is hope. */
+    /**
+     * Why no worker can be had, or null while there is hope. Whoever is told gives up what waits; what comes next gets one
+     * more try.
+     */
     @Nullable
-    String hopeless() {
-        return failures >= HOPELESS && members.values().stream().noneMatch(Member::here) ? reason : null;
+    String takeHopeless() {
+        if (failures < HOPELESS || members.values().stream().anyMatch(Member::here)) {
+            return null;
+        }
+        failures = HOPELESS - 1;
+        return reason;
     }
 }

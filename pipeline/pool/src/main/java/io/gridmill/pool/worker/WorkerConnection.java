@@ -26,6 +26,7 @@ final class WorkerConnection {
     private long bytes;
     private long idleSinceNanos;
     private boolean leaving;
+    private boolean fresh = true;
 
     /** @param expiryNanos when it will be ended by others, on the clock of {@link System#nanoTime} */
     WorkerConnection(
@@ -65,9 +66,12 @@ final class WorkerConnection {
                 || (cores + task.cores() <= stock * slots && bytes + task.memoryBytes() <= stock * memoryBytes);
     }
 
-    /** Whether a partition would be over before this worker is. What is in stock already comes first. */
+    /**
+     * Whether a partition would be over before this worker is. What is in stock already comes first. The first one is
+     * taken in any case: no other worker would have more time.
+     */
     boolean hasTimeFor(RemoteTask task) {
-        if (expiryNanos == Long.MAX_VALUE) {
+        if (expiryNanos == Long.MAX_VALUE || fresh) {
             return true;
         }
         long limit = task.stage().order().resources().time().toNanos();
@@ -81,6 +85,7 @@ final class WorkerConnection {
             conversation.send(stage.message());
         }
         task.worker = this;
+        fresh = false;
         tasks.add(task);
         cores += task.cores();
         bytes += task.memoryBytes();

@@ -6,6 +6,7 @@ import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
+import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.pool.engine.Engine;
 import io.gridmill.pool.engine.PartitionListener;
@@ -142,9 +143,20 @@ public final class WorkerEngine implements Engine, WorkerDoor.Host {
 
     @Override
     public boolean submit(String owner, PartitionOrder order, Amount corePrice, PartitionListener listener) {
-        boolean accepted = locked(() -> !closed && book.submit(owner, order, corePrice, listener));
-        steward.wake();
-        return accepted;
+        boolean more;
+        lock.lock();
+        try {
+            if (closed || !book.submit(owner, order, corePrice, listener)) {
+                return false;
+            }
+            more = fleet.size() < plan.workers();
+        } finally {
+            lock.unlock();
+        }
+        if (more) {
+            steward.wake();
+        }
+        return true;
     }
 
     @Override
@@ -222,7 +234,7 @@ public final class WorkerEngine implements Engine, WorkerDoor.Host {
         if (message instanceof FromWorker.Result result) {
             RemoteTask task = locked(() -> book.finished(worker, result.owner(), result.result()));
             if (task != null) {
-                task.listener().finished(result.result());
+                tell(task, result.result());
             }
         } else if (message instanceof FromWorker.Upload upload) {
             PartitionKey key = upload.request().key();
@@ -249,11 +261,22 @@ public final class WorkerEngine implements Engine, WorkerDoor.Host {
         } else {
             LOG.warn("worker {} is lost with {} partitions: {}", worker.where(), tasks.size(), why);
         }
-        tasks.forEach(task -> task.listener()
-                .finished(Losses.lost(
-                        task.id().key(),
-                        "The worker " + worker.where() + " was lost while it had the partition: " + why)));
+        String message = "The worker " + worker.where() + " was lost while it had the partition: " + why;
+        tasks.forEach(task -> tell(task, Losses.lost(task.id().key(), message)));
         steward.wake();
+    }
+
+    /** What a listener does wrong is not to cost the worker its connection. */
+    private static void tell(RemoteTask task, PartitionResult result) {
+        try {
+            task.listener().finished(result);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "the result of partition {} of {} was not taken",
+                    task.id().key(),
+                    task.id().owner(),
+                    e);
+        }
     }
 
     /** What the launcher is to do now, given what has ended. */
@@ -267,7 +290,7 @@ public final class WorkerEngine implements Engine, WorkerDoor.Host {
             if (closed) {
                 return Steward.Errands.NONE;
             }
-            hopeless = fleet.hopeless();
+            hopeless = fleet.takeHopeless();
             if (hopeless != null) {
                 given = book.takeWaiting();
             }
@@ -279,7 +302,7 @@ public final class WorkerEngine implements Engine, WorkerDoor.Host {
             lock.unlock();
         }
         String why = "No worker can be had: " + hopeless;
-        given.forEach(task -> task.listener().finished(Losses.lost(task.id().key(), why)));
+        given.forEach(task -> tell(task, Losses.lost(task.id().key(), why)));
         return errands;
     }
 

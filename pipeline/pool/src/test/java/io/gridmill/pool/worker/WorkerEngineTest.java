@@ -17,7 +17,9 @@ import io.gridmill.pool.launch.ProcessLauncher;
 import io.gridmill.pool.launch.WorkerCommand;
 import io.gridmill.pool.runner.RunnerSettings;
 import io.gridmill.pool.runner.Stages;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,13 +170,66 @@ class WorkerEngineTest {
     }
 
     @Test
-    void workersThatDoNotComeUpAreTriedAgainAndThenGivenUpWithTheReason() throws IOException {
-        ProcessLauncher broken =
-                new ProcessLauncher(List.of("sh", "-c", "echo no such luck >&2; exit 7"), directory.resolve("logs"));
-        WorkerEngine engine = engine(2, 2, broken, LONG);
+    void workersThatDoNotComeUpAreGivenUpWithTheReasonAndTriedAgainLater() throws IOException {
+        Path repaired = directory.resolve("repaired");
+        List<String> command = new ArrayList<>(List.of(
+                "sh", "-c", "[ -e " + repaired + " ] || { echo no such luck >&2; exit 7; }; exec \"$@\"", "worker"));
+        command.addAll(WorkerCommand.ofThisProcess(128));
+        WorkerEngine engine = engine(2, 2, new ProcessLauncher(command, directory.resolve("logs")), LONG);
         engine.declare(OWNER, Stages.command("true").build(), ALLOWED);
-        PartitionResult result = submit(engine).result();
-        assertLost(result, "exit code 7", "no such luck");
+        assertLost(submit(engine).result(), "exit code 7", "no such luck");
+        assertThat(engine.active()).isZero();
+        Files.createFile(repaired);
+        assertThat(submit(engine).result().succeeded()).isTrue();
+    }
+
+    /** The process that is killed: runs one command in a worker. */
+    public static final class Victim {
+
+        private Victim() {}
+
+        public static void main(String[] args) throws Exception {
+            Path directory = Path.of(args[0]);
+            WorkerEngine engine = WorkerEngines.start(
+                    RunnerSettings.of(directory, 1, DataSize.ofMebibytes(1024)),
+                    1,
+                    new ProcessLauncher(WorkerCommand.ofThisProcess(128), directory.resolve("logs")));
+            engine.declare(
+                    OWNER,
+                    Stages.shell("setsid sleep " + args[1] + " & sleep " + args[1])
+                            .build(),
+                    ALLOWED);
+            PartitionOrder order = new PartitionOrder(new PartitionKey(0, 1, 1), Map.of(), null, Map.of());
+            engine.submit(OWNER, order, Amount.ZERO, new Hearing());
+            Eventually.await("both run", () -> count(sleeping(args[1])) >= 2);
+            System.out.println("running");
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    void workersOfAPoolThatIsKilledEndWithAllTheyRan() throws Exception {
+        String token = token();
+        Process victim = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        directory.toString(),
+                        token)
+                .redirectError(directory.resolve("victim.log").toFile())
+                .start();
+        List<ProcessHandle> workers;
+        try (BufferedReader output = victim.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo("running");
+            workers = victim.children().toList();
+        } finally {
+            victim.destroyForcibly();
+        }
+        assertThat(workers).hasSize(1);
+        Eventually.awaitNoProcess(sleeping(token));
+        assertThat(workers.get(0).onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
     }
 
     @Test
@@ -202,8 +257,7 @@ class WorkerEngineTest {
         Hearing hearing = submit(engine);
         Eventually.await(
                 "it is let go", () -> processes.running().values().stream().noneMatch(p -> p.pid() == first));
-        engine.forget(OWNER);
-        assertThat(hearing.count()).isZero();
+        assertThat(hearing.result().succeeded()).isTrue();
     }
 
     /** Says that workers live for a bounded time. */
