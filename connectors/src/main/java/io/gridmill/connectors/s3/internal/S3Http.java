@@ -2,6 +2,7 @@ package io.gridmill.connectors.s3.internal;
 
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
+import io.gridmill.model.net.PromptSockets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ public final class S3Http implements AutoCloseable {
                 .readTimeout(Duration.ofMinutes(1))
                 .writeTimeout(Duration.ofMinutes(1))
                 .followRedirects(false)
+                .socketFactory(new PromptSockets())
                 .connectionPool(new ConnectionPool(16, 1, TimeUnit.MINUTES));
         if ("http".equals(endpoint.getScheme())) {
             // Without this the JVM's trust store is read and parsed at start, for nothing.

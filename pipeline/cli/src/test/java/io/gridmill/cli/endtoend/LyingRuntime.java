@@ -80,7 +80,8 @@ record LyingRuntime(Runtime honest, double share, long seed, Path log) implement
                 command.standardInput(),
                 command.standardOutput(),
                 command.standardError(),
-                command.largestFile());
+                command.largestFile(),
+                command.descriptor());
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Gives prepared partitions to suppliers, as far as their credit goes. Owned by the run loop. */
 final class Dispatch {
@@ -35,11 +37,18 @@ final class Dispatch {
             prepareAhead(stage);
         }
         verification.look();
+        board.stages.forEach(stage -> stage.checks().admit(verification::notAsked));
+        Map<String, Integer> sharers = new HashMap<>();
+        for (SupplierRun supplier : board.suppliers.values()) {
+            if (supplier.usable()) {
+                sharers.merge(supplier.place(), 1, Integer::sum);
+            }
+        }
         // First whoever stands idle, then whoever wants a stock: near the end there is not enough for both.
         for (boolean idleOnly : new boolean[] {true, false}) {
             for (SupplierRun supplier : board.suppliers.values()) {
                 if (supplier.usable()) {
-                    serve(supplier, idleOnly);
+                    serve(supplier, sharers.getOrDefault(supplier.place(), 1), idleOnly);
                 }
             }
         }
@@ -58,17 +67,12 @@ final class Dispatch {
         }
     }
 
-    private void serve(SupplierRun supplier, boolean idleOnly) {
+    /** @param sharers usable suppliers of the same place, this one included */
+    private void serve(SupplierRun supplier, int sharers, boolean idleOnly) {
         long left = 0;
         for (StageRun stage : board.stages) {
             if (stage.brief().place().equals(supplier.place())) {
                 left += stage.left() * stage.brief().cpu();
-            }
-        }
-        int sharers = 0;
-        for (SupplierRun other : board.suppliers.values()) {
-            if (other.usable() && other.place().equals(supplier.place())) {
-                sharers++;
             }
         }
         int cores = supplier.credit().open(supplier.coresHeld(), left, sharers);
@@ -88,8 +92,10 @@ final class Dispatch {
             StageRun stage = board.stages.get(i);
             if (stage.declared() && stage.brief().place().equals(supplier.place())) {
                 // Opinions first: what waits for them is neither paid nor of use.
-                cores = take(stage, stage.checks(), supplier, cores, orders);
-                cores = take(stage, stage.prepared(), supplier, cores, orders);
+                cores = takeChecks(stage, supplier, cores, orders);
+                if (verification.mayBegin(stage, supplier)) {
+                    cores = takePrepared(stage, supplier, cores, orders);
+                }
             }
         }
         if (!orders.isEmpty()) {
@@ -97,40 +103,84 @@ final class Dispatch {
         }
     }
 
-    private int take(
-            StageRun stage,
-            Deque<PartitionRun> prepared,
-            SupplierRun supplier,
-            int credit,
-            List<PartitionOrder> orders) {
+    /** What came of a partition that was offered to a supplier. */
+    private enum Offered {
+        HANDED_OUT,
+        /** It needs nobody any more: a result came in after all, from a supplier that was thought lost. */
+        NOT_NEEDED,
+        /** Its opinions do not allow that this owner gets it. */
+        NOT_ALLOWED,
+        /** This owner failed it, and others have not. */
+        AVOIDED
+    }
+
+    private int takeChecks(StageRun stage, SupplierRun supplier, int credit, List<PartitionOrder> orders) {
+        int cores = credit;
+        if (stage.checks().isEmpty()) {
+            return cores;
+        }
+        for (CheckQueue.Group group :
+                verification.openTo(stage, supplier.supplier().owner())) {
+            if (cores <= 0) {
+                break;
+            }
+            Deque<PartitionRun> waiting = group.partitions();
+            boolean allowed = true;
+            for (int seen = waiting.size(); seen > 0 && cores > 0 && allowed; seen--) {
+                PartitionRun partition = waiting.removeFirst();
+                switch (offer(stage, partition, supplier, orders)) {
+                    case HANDED_OUT -> cores -= stage.brief().cpu();
+                    case NOT_NEEDED -> {}
+                    case AVOIDED -> waiting.addLast(partition);
+                    case NOT_ALLOWED -> {
+                        if (group.isOutgrownBy(partition)) {
+                            stage.checks().add(partition);
+                        } else {
+                            waiting.addFirst(partition);
+                            allowed = false;
+                        }
+                    }
+                }
+            }
+        }
+        return cores;
+    }
+
+    private int takePrepared(StageRun stage, SupplierRun supplier, int credit, List<PartitionOrder> orders) {
+        Deque<PartitionRun> prepared = stage.prepared();
         int cores = credit;
         for (int seen = prepared.size(); seen > 0 && cores > 0; seen--) {
             PartitionRun partition = prepared.removeFirst();
-            if (stage.at(partition.index()) != StageRun.PREPARED) {
-                // A result came in after all, from a supplier that was thought lost.
-                continue;
+            switch (offer(stage, partition, supplier, orders)) {
+                case HANDED_OUT -> cores -= stage.brief().cpu();
+                case NOT_NEEDED -> {}
+                case AVOIDED, NOT_ALLOWED -> prepared.addLast(partition);
             }
-            if (!partition.mayGoTo(supplier.supplier().owner())
-                    || !verification.mayAsk(partition, supplier.supplier().owner())) {
-                prepared.addLast(partition);
-                continue;
-            }
-            if (partition.avoids(supplier.supplier().owner())) {
-                if (!everybodyFailed(partition, supplier.place())) {
-                    prepared.addLast(partition);
-                    continue;
-                }
-                // At once: nothing else may happen that would lead here again.
-                partition.forgive();
-            }
-            PartitionRun.Attempt attempt = partition.begin(supplier.id(), board.nanoTime.getAsLong());
-            verification.asked(partition, supplier.supplier().owner());
-            stage.handedOut(partition);
-            supplier.hold(partition);
-            orders.add(partition.prepared().order(stage.brief().index(), attempt.number()));
-            cores -= stage.brief().cpu();
         }
         return cores;
+    }
+
+    private Offered offer(StageRun stage, PartitionRun partition, SupplierRun supplier, List<PartitionOrder> orders) {
+        String owner = supplier.supplier().owner();
+        if (stage.at(partition.index()) != StageRun.PREPARED) {
+            return Offered.NOT_NEEDED;
+        }
+        if (!partition.mayGoTo(owner) || !verification.mayAsk(partition, owner)) {
+            return Offered.NOT_ALLOWED;
+        }
+        if (partition.avoids(owner)) {
+            if (!everybodyFailed(partition, supplier.place())) {
+                return Offered.AVOIDED;
+            }
+            // At once: nothing else may happen that would lead here again.
+            partition.forgive();
+        }
+        PartitionRun.Attempt attempt = partition.begin(supplier.id(), board.nanoTime.getAsLong());
+        verification.asked(partition, owner);
+        stage.handedOut(partition);
+        supplier.hold(partition);
+        orders.add(partition.prepared().order(stage.brief().index(), attempt.number()));
+        return Offered.HANDED_OUT;
     }
 
     private boolean everybodyFailed(PartitionRun partition, String place) {

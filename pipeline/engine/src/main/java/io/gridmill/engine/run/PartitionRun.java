@@ -141,6 +141,12 @@ final class PartitionRun {
         onlyOwners = owners;
     }
 
+    /** The owners that are to run it again, or null. */
+    @Nullable
+    Set<String> onlyOwners() {
+        return onlyOwners;
+    }
+
     /** Whether one of those who ran it is wanted once more. */
     boolean isRepetition() {
         return onlyOwners != null;

@@ -55,7 +55,7 @@ final class StageRun {
     private final Deque<PartitionRun> prepared = new ArrayDeque<>();
 
     /** Those that have an opinion and need another. */
-    private final Deque<PartitionRun> checks = new ArrayDeque<>();
+    private final CheckQueue checks = new CheckQueue();
 
     private final Map<Integer, PartitionRun> underWay = new HashMap<>();
     private int preparing;
@@ -219,7 +219,11 @@ final class StageRun {
     void enqueue(PartitionRun partition) {
         move(partition.index(), PREPARED);
         underWay.put(partition.index(), partition);
-        (partition.ballot() == null ? prepared : checks).addLast(partition);
+        if (partition.ballot() == null) {
+            prepared.addLast(partition);
+        } else {
+            checks.add(partition);
+        }
     }
 
     /** It is prepared, but belongs to a supplier that an earlier process gave it to. */
@@ -233,7 +237,7 @@ final class StageRun {
     }
 
     /** Partitions that are to be run by another owner than before; they go before all others. */
-    Deque<PartitionRun> checks() {
+    CheckQueue checks() {
         return checks;
     }
 

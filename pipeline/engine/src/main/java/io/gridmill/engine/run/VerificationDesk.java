@@ -43,6 +43,7 @@ final class VerificationDesk {
     private final TrackRecord record;
     private final Backlog backlog = new Backlog();
     private final Camps camps = new Camps();
+    private final Undecided undecided = new Undecided();
     private final Comparisons comparisons;
     private final OwnerWatch owners;
     private final HeldRestoration restoration;
@@ -154,7 +155,23 @@ final class VerificationDesk {
     /** Whether an owner may be asked about a partition that has opinions; always when it has none. */
     boolean mayAsk(PartitionRun partition, String owner) {
         Ballot ballot = partition.ballot();
-        return ballot == null || partition.isRepetition() || camps.allows(partition, ballot.owners(), owner);
+        return ballot == null || partition.isRepetition() || camps.allows(ballot.owners(), owner);
+    }
+
+    /** Whether the supplier may be the first at partitions of the stage. */
+    boolean mayBegin(StageRun stage, SupplierRun supplier) {
+        String owner = supplier.supplier().owner();
+        return !verifies(stage) || undecided.hasRoom(owner, supplier.supplier().slots(), record.validInARow(owner));
+    }
+
+    /** Groups of a stage's waiting checks of which the owner may get some, as far as camps go. */
+    List<CheckQueue.Group> openTo(StageRun stage, String owner) {
+        return stage.checks().openTo(camps.closedTo(owner), camps);
+    }
+
+    /** Nobody is being asked about the partition. */
+    void notAsked(PartitionRun partition) {
+        camps.withdrawn(partition);
     }
 
     /** The owner is being asked. */
@@ -238,6 +255,7 @@ final class VerificationDesk {
         }
         partition.judging(true);
         partition.onlyOwners(null);
+        undecided.add(partition, opinions);
         Deque<HeldResult> order = new ArrayDeque<>(opinions);
         comparisons.count(partition.stage(), ballot, order, () -> decide(partition));
     }
@@ -303,6 +321,7 @@ final class VerificationDesk {
     private void settle(
             PartitionRun partition, LedgerEntry.Judged judged, @Nullable HeldResult kept, @Nullable Failure failure) {
         partition.stage().settling(partition.index());
+        undecided.remove(partition);
         board.ledger.submit(judged, () -> board.loop.post(() -> settled(partition, judged, kept, failure)));
     }
 
@@ -382,6 +401,7 @@ final class VerificationDesk {
         Ballot ballot = partition.ballot();
         if (ballot != null) {
             camps.answered(partition, List.of());
+            undecided.remove(partition);
             partition.ballot(null);
             LedgerEntry.Judged judged = Judgement.blameless(ballot.all(), failure);
             board.ledger.submit(

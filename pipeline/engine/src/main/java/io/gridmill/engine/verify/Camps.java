@@ -21,7 +21,8 @@ public final class Camps {
     /** Among fewer owners everybody may be asked about everybody. */
     public static final int FEWEST = 9;
 
-    private static final int NONE = 0;
+    /** No camp. */
+    public static final int NONE = 0;
 
     private final Map<String, Integer> campOf = new HashMap<>();
     private final Map<Object, Set<String>> asked = new LinkedHashMap<>();
@@ -33,6 +34,7 @@ public final class Camps {
     private int numbers;
     private int most = NONE;
     private boolean stale;
+    private long version;
 
     /** The owners that can be reached now and were not found wrong. */
     public void present(Set<String> owners) {
@@ -42,34 +44,59 @@ public final class Camps {
         }
     }
 
+    /** Whether an owner may be asked about what others have done. */
+    public boolean allows(Collection<String> done, String owner) {
+        int camp = closedTo(owner);
+        return camp == NONE || !isOf(camp, done);
+    }
+
     /**
-     * Whether an owner may be asked about what others have done.
-     *
-     * @param question what is asked, in whatever shape; it is not being asked now
+     * The camp whose members the owner may not be asked about, its own, or {@link #NONE}. The number holds as long as
+     * {@link #version()} stays the same.
      */
-    public boolean allows(Object question, Collection<String> done, String owner) {
-        if (present.size() < FEWEST || done.isEmpty()) {
-            return true;
-        }
-        if (asked.remove(question) != null) {
-            stale = true;
+    public int closedTo(String owner) {
+        if (present.size() < FEWEST) {
+            return NONE;
         }
         refresh();
         Integer camp = campOf.get(owner);
-        if (camp != null && camp == most) {
-            return true;
-        }
-        Integer mine = expected.get(owner);
-        return mine == null || done.stream().noneMatch(each -> mine.equals(expected.get(each)));
+        return camp != null && camp == most ? NONE : expected.getOrDefault(owner, NONE);
     }
 
-    /** Somebody is asked about what others have done. */
+    /** Whether one of the owners is of the camp. */
+    public boolean isOf(int camp, Collection<String> owners) {
+        for (String owner : owners) {
+            if (expected.getOrDefault(owner, NONE) == camp) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Another one whenever an answer of this class may be another one than before. */
+    public long version() {
+        refresh();
+        return version;
+    }
+
+    /** What was asked will not be answered, and may be asked again. */
+    public void withdrawn(Object question) {
+        stale |= asked.remove(question) != null;
+    }
+
+    /**
+     * Somebody is asked about what others have done.
+     *
+     * @param question what is asked, in whatever shape
+     */
     public void asked(Object question, Collection<String> done, String owner) {
         if (!done.isEmpty()) {
             Set<String> together = new HashSet<>(done);
             together.add(owner);
             asked.put(question, together);
-            join(expected, together);
+            if (join(expected, together)) {
+                version++;
+            }
         }
     }
 
@@ -96,6 +123,7 @@ public final class Camps {
             return;
         }
         stale = false;
+        version++;
         expected.clear();
         expected.putAll(campOf);
         asked.values().forEach(owners -> join(expected, owners));

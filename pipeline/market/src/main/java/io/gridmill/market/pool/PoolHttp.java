@@ -3,6 +3,7 @@ package io.gridmill.market.pool;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
+import io.gridmill.model.net.PromptSockets;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class PoolHttp implements AutoCloseable {
                 .readTimeout(silence)
                 .writeTimeout(silence)
                 .followRedirects(false)
+                .socketFactory(new PromptSockets())
                 .build();
     }
 
@@ -68,6 +70,7 @@ public final class PoolHttp implements AutoCloseable {
                     .readTimeout(silence)
                     .writeTimeout(silence)
                     .followRedirects(false)
+                    .socketFactory(new PromptSockets())
                     .build();
         }
         return secure;

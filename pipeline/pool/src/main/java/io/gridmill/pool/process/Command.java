@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param standardOutput file that is emptied and written
  * @param standardError likewise
  * @param largestFile most bytes of any one file that the command writes
+ * @param descriptor file that the command finds open for reading as descriptor {@value #DESCRIPTOR}, or null
  */
 public record Command(
         String executable,
@@ -24,7 +25,11 @@ public record Command(
         @Nullable Path standardInput,
         Path standardOutput,
         Path standardError,
-        long largestFile) {
+        long largestFile,
+        @Nullable Path descriptor) {
+
+    /** The one descriptor that a command can get besides the standard ones. */
+    public static final int DESCRIPTOR = 3;
 
     public Command {
         arguments = List.copyOf(arguments);

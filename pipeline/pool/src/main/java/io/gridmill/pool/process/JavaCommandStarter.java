@@ -13,10 +13,22 @@ import java.util.List;
  */
 final class JavaCommandStarter implements CommandStarter {
 
+    private static final String OPEN_DESCRIPTOR = "exec " + Command.DESCRIPTOR + "<\"$0\"; exec \"$@\"";
+
     @Override
     public RunningCommand start(Command command) throws CommandNotStartedException {
         List<String> arguments = new ArrayList<>(command.arguments());
         arguments.set(0, command.executable());
+        if (command.descriptor() != null) {
+            // ProcessBuilder opens the standard descriptors only.
+            arguments.addAll(
+                    0,
+                    List.of(
+                            "/bin/sh",
+                            "-c",
+                            OPEN_DESCRIPTOR,
+                            command.descriptor().toString()));
+        }
         ProcessBuilder builder =
                 new ProcessBuilder(arguments).directory(command.directory().toFile());
         Path input = command.standardInput();

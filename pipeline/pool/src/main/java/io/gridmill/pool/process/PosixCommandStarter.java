@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts commands with {@code posix_spawn}, which in the GNU C library shares memory with the child until it executes
  * the program: about a third of the cost of {@link ProcessBuilder}, whatever the size of the JVM. Every command leads a
- * session of its own, starts with default signals, and inherits no descriptor above 2.
+ * session of its own, starts with default signals, and inherits no descriptor.
  */
 final class PosixCommandStarter implements CommandStarter {
 
@@ -42,7 +42,12 @@ final class PosixCommandStarter implements CommandStarter {
     private long ownPeak;
 
     /** What the file actions were made for; partitions of one slot mostly share them. */
-    private record Files(Path directory, @Nullable Path input, Path output, Path error) {}
+    private record Files(
+            Path directory,
+            @Nullable Path input,
+            Path output,
+            Path error,
+            @Nullable Path descriptor) {}
 
     PosixCommandStarter() {
         Memory signals = zeroed(128);
@@ -68,7 +73,11 @@ final class PosixCommandStarter implements CommandStarter {
     @Override
     public RunningCommand start(Command command) throws CommandNotStartedException {
         Files wanted = new Files(
-                command.directory(), command.standardInput(), command.standardOutput(), command.standardError());
+                command.directory(),
+                command.standardInput(),
+                command.standardOutput(),
+                command.standardError(),
+                command.descriptor());
         if (!wanted.equals(files)) {
             prepare(wanted);
         }
@@ -107,7 +116,8 @@ final class PosixCommandStarter implements CommandStarter {
             text(wanted.input() == null ? "/dev/null" : wanted.input().toString()),
             text(wanted.output().toString()),
             text(wanted.error().toString()),
-            text(wanted.directory().toString())
+            text(wanted.directory().toString()),
+            text(wanted.descriptor() == null ? "" : wanted.descriptor().toString())
         };
         // glibc copies the paths; they only have to live until the calls return.
         int length = 0;
@@ -127,8 +137,13 @@ final class PosixCommandStarter implements CommandStarter {
                 | LibC.posix_spawn_file_actions_addopen(a, 0, at[0], 0, 0)
                 | LibC.posix_spawn_file_actions_addopen(a, 1, at[1], O_WRONLY_CREAT_TRUNC, 0600)
                 | LibC.posix_spawn_file_actions_addopen(a, 2, at[2], O_WRONLY_CREAT_TRUNC, 0600)
-                | LibC.posix_spawn_file_actions_addchdir_np(a, at[3])
-                | LibC.posix_spawn_file_actions_addclosefrom_np(a, 3);
+                | LibC.posix_spawn_file_actions_addchdir_np(a, at[3]);
+        int firstClosed = Command.DESCRIPTOR;
+        if (wanted.descriptor() != null) {
+            failed |= LibC.posix_spawn_file_actions_addopen(a, Command.DESCRIPTOR, at[4], 0, 0);
+            firstClosed++;
+        }
+        failed |= LibC.posix_spawn_file_actions_addclosefrom_np(a, firstClosed);
         if (failed != 0) {
             throw new IllegalStateException("The C library refuses file actions: error " + failed);
         }

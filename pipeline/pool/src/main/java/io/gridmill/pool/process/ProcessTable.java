@@ -16,6 +16,10 @@ public final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
     private static final int MOST_DESCENDANTS = 10_000;
+    private static final int FIRST_TIME = 11;
+
+    /** The kernel shows 100 ticks per second to programs, whatever it counts itself. */
+    private static final int MILLIS_PER_TICK = 10;
 
     private ProcessTable() {}
 
@@ -24,12 +28,35 @@ public final class ProcessTable {
         return kibibytes(status(ProcessHandle.current().pid()), "VmHWM:");
     }
 
-    /** Resident memory, in bytes, that belongs to a process and its descendants: private and shared, not file pages. */
-    public static long residentBytes(long pid) {
-        long sum = 0;
+    /**
+     * What a process and its descendants use.
+     *
+     * @param residentBytes memory that belongs to them: private and shared, not file pages
+     * @param cpuMillis user plus system time, with that of children they waited for
+     */
+    public record Usage(long residentBytes, long cpuMillis) {}
+
+    public static Usage usage(long pid) {
+        long bytes = 0;
+        long ticks = 0;
         for (long member : family(pid)) {
             String status = status(member);
-            sum += kibibytes(status, "RssAnon:") + kibibytes(status, "RssShmem:");
+            bytes += kibibytes(status, "RssAnon:") + kibibytes(status, "RssShmem:");
+            ticks += ticks(read(PROC.resolve(member + "/stat")));
+        }
+        return new Usage(bytes, ticks * MILLIS_PER_TICK);
+    }
+
+    /** The sum of utime, stime, cutime and cstime, which follow the name of the program and eleven other fields. */
+    private static long ticks(String stat) {
+        // The name may contain anything, so what follows the last parenthesis counts.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        if (fields.length < FIRST_TIME + 4) {
+            return 0;
+        }
+        long sum = 0;
+        for (int i = FIRST_TIME; i < FIRST_TIME + 4; i++) {
+            sum += Long.parseLong(fields[i]);
         }
         return sum;
     }

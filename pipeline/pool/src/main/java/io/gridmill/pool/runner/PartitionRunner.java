@@ -212,13 +212,14 @@ final class PartitionRunner implements AutoCloseable {
             end = running.await();
             verdict = supervision.detach();
             draft.peakBytes = Math.max(end.peakBytes(), watched.peakBytes());
+            // Of a sandbox that is killed the kernel gives no account: nobody waited for what was in it.
+            draft.cpuMillis = Math.max(end.cpuMillis(), watched.cpuMillis());
         } catch (CommandNotStartedException e) {
             supervision.detach();
             throw new AttemptFailedException(notStarted(e), e);
         }
         // Begun milliseconds count: nothing takes no time.
         draft.wallMillis = (end.wallNanos() + 999_999) / 1_000_000;
-        draft.cpuMillis = end.cpuMillis();
         draft.exitCode = end.exitCode();
         draft.output = Tail.of(space.standardOutput());
         draft.error = Tail.of(space.standardError());

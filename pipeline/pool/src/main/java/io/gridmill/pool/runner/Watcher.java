@@ -81,6 +81,7 @@ final class Watcher implements AutoCloseable {
         private final Limits limits;
         private final long started;
         private volatile long peak;
+        private volatile long cpu;
         private long nextDiskLook;
 
         private Watched(Supervision supervision, Limits limits, long started) {
@@ -95,6 +96,11 @@ final class Watcher implements AutoCloseable {
             return peak;
         }
 
+        /** The most processor time seen; less than the truth by what was used since the last look. */
+        long cpuMillis() {
+            return cpu;
+        }
+
         private void look() {
             long pid = supervision.pid();
             if (pid == 0) {
@@ -107,7 +113,9 @@ final class Watcher implements AutoCloseable {
                                 + " that its stage allows; raise resources.time or make the partitions smaller");
                 return;
             }
-            long resident = ProcessTable.residentBytes(pid);
+            ProcessTable.Usage usage = ProcessTable.usage(pid);
+            long resident = usage.residentBytes();
+            cpu = Math.max(cpu, usage.cpuMillis());
             peak = Math.max(peak, resident);
             if (limits.memory() > 0 && resident > limits.memory()) {
                 condemn(

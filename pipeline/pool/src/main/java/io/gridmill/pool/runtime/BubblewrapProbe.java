@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,35 +31,77 @@ final class BubblewrapProbe {
 
     static Optional<Runtime> find(Path directory) {
         Optional<Path> bwrap = Executables.find("bwrap", Runtime.SEARCH_PATH, ROOT);
+        if (bwrap.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Path> prlimit = Executables.find("prlimit", Runtime.SEARCH_PATH, ROOT);
-        if (bwrap.isEmpty() || prlimit.isEmpty()) {
+        Optional<Path> timeout = Executables.find("timeout", Runtime.SEARCH_PATH, ROOT);
+        if (prlimit.isEmpty() || timeout.isEmpty()) {
+            LOG.warn("bubblewrap is not used: it needs prlimit of util-linux and timeout of GNU coreutils beside it");
             return Optional.empty();
         }
         try {
             Path password = passwordFile(directory);
-            List<Optional<String>> users = new ArrayList<>();
-            if (isRoot(directory)) {
-                Executables.find("setpriv", Runtime.SEARCH_PATH, ROOT)
-                        .ifPresent(setpriv -> users.add(Optional.of(setpriv.toString())));
-            }
-            users.add(Optional.empty());
-            for (Optional<String> setpriv : users) {
-                for (boolean noMoreNamespaces : new boolean[] {true, false}) {
-                    List<String> files = new ArrayList<>(BubblewrapRuntime.systemFiles(password));
-                    if (noMoreNamespaces) {
-                        files.add("--disable-userns");
+            for (Profile profile : profiles(directory)) {
+                List<String> files = new ArrayList<>(BubblewrapRuntime.systemFiles(password));
+                if (profile.noMoreNamespaces()) {
+                    files.add("--disable-userns");
+                }
+                BubblewrapRuntime runtime = new BubblewrapRuntime(
+                        bwrap.get().toString(),
+                        profile.setpriv(),
+                        prlimit.get().toString(),
+                        timeout.get().toString(),
+                        profile.filter(),
+                        files);
+                if (works(runtime, directory)) {
+                    if (profile.filter() == null) {
+                        LOG.warn("commands are confined without a filter of system calls: this machine has none");
                     }
-                    BubblewrapRuntime runtime = new BubblewrapRuntime(
-                            bwrap.get().toString(), setpriv, prlimit.get().toString(), files);
-                    if (works(runtime, directory)) {
-                        return Optional.of(runtime);
-                    }
+                    return Optional.of(runtime);
                 }
             }
         } catch (IOException e) {
             LOG.warn("bubblewrap is not used: {}", e.toString());
         }
         return Optional.empty();
+    }
+
+    /**
+     * What may work or not, depending on kernel, rights and version.
+     *
+     * @param filter file with a filter of system calls, or null
+     * @param setpriv the program with which root gives up its rights
+     * @param noMoreNamespaces whether commands are kept from making user namespaces of their own
+     */
+    private record Profile(@Nullable Path filter, Optional<String> setpriv, boolean noMoreNamespaces) {}
+
+    /** The strongest first. */
+    private static List<Profile> profiles(Path directory) throws IOException {
+        List<Optional<String>> users = new ArrayList<>();
+        if (isRoot(directory)) {
+            Executables.find("setpriv", Runtime.SEARCH_PATH, ROOT)
+                    .ifPresent(setpriv -> users.add(Optional.of(setpriv.toString())));
+        }
+        users.add(Optional.empty());
+        List<Profile> profiles = new ArrayList<>();
+        for (Optional<Path> filter : filters(directory)) {
+            for (Optional<String> setpriv : users) {
+                profiles.add(new Profile(filter.orElse(null), setpriv, true));
+                profiles.add(new Profile(filter.orElse(null), setpriv, false));
+            }
+        }
+        return profiles;
+    }
+
+    private static List<Optional<Path>> filters(Path directory) throws IOException {
+        Optional<byte[]> program = SystemCallFilter.forThisMachine();
+        if (program.isEmpty()) {
+            return List.of(Optional.empty());
+        }
+        Path file = directory.resolve("system-calls.bpf");
+        Files.write(file, program.get());
+        return List.of(Optional.of(file), Optional.empty());
     }
 
     private static boolean isRoot(Path directory) throws IOException {

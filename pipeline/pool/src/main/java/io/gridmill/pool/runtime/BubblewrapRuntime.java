@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confinement by bubblewrap: own namespaces for everything, no network, the host's programs and libraries read-only, a
- * private process table, /tmp and /dev, no capabilities, and a user of its own. Dies with the thread that started it.
+ * private process table, /tmp and /dev, no capabilities, a user of its own, and no system calls but those of ordinary
+ * programs. Dies with the thread that started it.
  */
 public final class BubblewrapRuntime implements Runtime {
 
@@ -19,6 +21,9 @@ public final class BubblewrapRuntime implements Runtime {
 
     /** The user that commands see themselves as, and truly are when the pool runs as root and can change to it. */
     static final int NOBODY = 65534;
+
+    /** How timeout(1), like a shell, says that there is no such program. */
+    private static final int NOT_FOUND = 127;
 
     private static final Workspace SEEN = new Workspace(
             Path.of("/gridmill/work"),
@@ -32,13 +37,25 @@ public final class BubblewrapRuntime implements Runtime {
     private final List<String> fixed;
     private final String searchPath;
     private final boolean changesUser;
+    private final String init;
+    private final @Nullable Path filter;
 
     /**
      * @param setpriv path of setpriv(1) when the pool is root and gives that up for each command
+     * @param init path of timeout(1), the command's parent in the sandbox
+     * @param filter file with a {@link SystemCallFilter}, or null for none
      * @param systemFiles what the command sees besides its own directories, as arguments of bwrap
      */
-    BubblewrapRuntime(String bwrap, Optional<String> setpriv, String prlimit, List<String> systemFiles) {
+    BubblewrapRuntime(
+            String bwrap,
+            Optional<String> setpriv,
+            String prlimit,
+            String init,
+            @Nullable Path filter,
+            List<String> systemFiles) {
         this.bwrap = bwrap;
+        this.init = init;
+        this.filter = filter;
         this.changesUser = setpriv.isPresent();
         List<String> first = new ArrayList<>();
         setpriv.ifPresent(program -> first.addAll(List.of(
@@ -102,7 +119,14 @@ public final class BubblewrapRuntime implements Runtime {
         arguments.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
         arguments.addAll(List.of("--chdir", SEEN.work().toString()));
         setVariables(arguments, invocation.environment());
-        arguments.add("--");
+        if (filter != null) {
+            arguments.addAll(List.of("--seccomp", Integer.toString(Command.DESCRIPTOR)));
+        }
+        // bwrap's own first process is not waited for by the one outside, and with it the kernel's account of processor
+        // time is lost. timeout(1) without a limit waits for the command, passes on how it ended, and ends; as process
+        // 1
+        // the command itself could not even abort.
+        arguments.addAll(List.of("--as-pid-1", "--", init, "--foreground", "0"));
         arguments.addAll(invocation.arguments());
         // The stage's variables are set by bwrap for the command alone: LD_PRELOAD must not reach bwrap itself.
         return new Command(
@@ -113,7 +137,8 @@ public final class BubblewrapRuntime implements Runtime {
                 invocation.standardInput(),
                 invocation.standardOutput(),
                 invocation.standardError(),
-                invocation.largestFile());
+                invocation.largestFile(),
+                filter);
     }
 
     private void setVariables(List<String> arguments, Map<String, String> declared) {
@@ -134,7 +159,7 @@ public final class BubblewrapRuntime implements Runtime {
 
     @Override
     public boolean saysNotFound(CommandEnd end, String standardError) {
-        return end.exitCode() == 1 && standardError.startsWith("bwrap: execvp ");
+        return end.exitCode() == NOT_FOUND && standardError.startsWith(init + ": failed to run command ");
     }
 
     /** Programs, libraries and the few system files that they need, all read-only. */

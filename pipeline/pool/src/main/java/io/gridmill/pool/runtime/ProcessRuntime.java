@@ -57,7 +57,8 @@ public final class ProcessRuntime implements Runtime {
                 invocation.standardInput(),
                 invocation.standardOutput(),
                 invocation.standardError(),
-                invocation.largestFile());
+                invocation.largestFile(),
+                null);
     }
 
     private String executable(String program, String path, Path directory) throws CommandNotStartedException {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -157,6 +158,57 @@ class HostileCommandsTest {
         String bomb = "f() { [ $1 -gt 6 ] || { f $(($1+1)) & f $(($1+1)) & }; exec sleep " + token + "; }; f 0";
         failure(Stages.shell(bomb).time(Duration.ofMillis(500)).runtime(runtime), ErrorCode.COMMAND_TIMED_OUT);
         Eventually.awaitNoProcess(token);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runtimes")
+    void endsItself(String runtime) {
+        Failure failure = failure(Stages.shell("kill -9 $$").runtime(runtime), ErrorCode.COMMAND_FAILED);
+        assertThat(failure.message()).startsWith("sh was killed (signal 9)");
+        PartitionResult aborted = fixture.run(Stages.shell("kill -ABRT $$").runtime(runtime));
+        assertThat(aborted.failure()).isNotNull();
+        assertThat(aborted.failure().message()).containsAnyOf("signal 6", "exit code 134");
+    }
+
+    @Test
+    void cannotUseSystemCallsThatOrdinaryProgramsDoNotNeed() throws IOException {
+        if (!runtimes.names().contains("bwrap")) {
+            return;
+        }
+        Assumptions.assumeTrue(
+                System.getProperty("os.arch").equals("amd64") && Files.isExecutable(Path.of("/usr/bin/perl")),
+                "numbers are those of x86-64, and perl makes the calls");
+        // Each of them works, or fails in another way, without a filter.
+        String script = """
+                sub try { my ($name, $call, @rest) = @_; print "$name ", syscall($call, @rest) < 0 ? 0 + $! : "worked", "\\n"; }
+                try("trace-me", 101, 0, 0, 0, 0);
+                try("attach-to-first", 101, 16, 1, 0, 0);
+                try("read-first", 310, 1, 0, 0, 0, 0, 0);
+                try("keyring", 250, 0, -3, 1);
+                try("new-namespace", 272, 0x10000000);
+                try("clone-namespace", 56, 0x10000011, 0, 0, 0, 0);
+                try("userfaultfd", 323, 1);
+                try("io-uring", 425, 1, 0);
+                try("virtual-machine-socket", 41, 40, 1, 0);
+                try("typing", 16, 0, 0x5412, 0);
+                try("unix-socket", 41, 1, 1, 0);
+                """;
+        PartitionResult result = fixture.run(
+                Stages.command("perl", "-e", script.replace("\\n", "\n")).runtime("bwrap"));
+        assertThat(result.failure()).isNull();
+        assertThat(result.standardOutput()).isEqualTo("""
+                trace-me 1
+                attach-to-first 1
+                read-first 1
+                keyring 1
+                new-namespace 1
+                clone-namespace 1
+                userfaultfd 1
+                io-uring 1
+                virtual-machine-socket 97
+                typing 1
+                unix-socket worked
+                """);
     }
 
     @Test
