@@ -3,7 +3,7 @@ import { wasInterrupted } from './lib/process.mjs';
 import { Report } from './lib/report.mjs';
 
 // In the order in which `all` runs them.
-const NAMES = ['gas', 'matching', 'scale', 'market', 'start', 'noop', 'render'];
+const NAMES = ['gas', 'matching', 'scale', 'market', 'engines', 'start', 'noop', 'render'];
 
 const USAGE = `Usage: infra/bench/run [--rounds N] [--smoke] [--strict] NAME…|all
   NAME       ${NAMES.join(', ')}

@@ -29,6 +29,7 @@ class ArchitectureTest {
             "engine", Set.of("model"),
             "market", Set.of("model", "contracts", "engine"),
             "pool", Set.of("model", "contracts"),
+            "spark", Set.of("model", "pool"),
             "cli", Set.of("model", "contracts", "connectors", "engine", "market", "pool"),
             // A workload like a user's own: it knows nothing of us, nor we of it.
             "rendering", Set.of());
@@ -43,7 +44,7 @@ class ArchitectureTest {
         CLASSES.forEach(type -> found.add(module(type)));
 
         assertThat(MAY_IMPORT.keySet()).containsAll(found);
-        assertThat(found).contains("model", "contracts", "connectors", "cli");
+        assertThat(found).contains("model", "contracts", "connectors", "cli", "spark");
     }
 
     @Test
@@ -76,6 +77,17 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "org.springframework..", "org.apache.spark..", "org.web3j..", "java.sql..", "javax.sql..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyWhatRunsInsideSparkKnowsIt() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.gridmill.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.spark..")
                 .check(CLASSES);
     }
 

@@ -15,20 +15,22 @@ import org.jspecify.annotations.Nullable;
  * A directory that one process at a time writes to: two would ruin each other's journals. All parts that write there hold
  * it; it is free when the last of them lets go, or the process ends. Safe for use by several threads.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
 
+    private final Path directory;
     private final FileChannel channel;
     private final AtomicInteger holders;
     private final AtomicBoolean letGo = new AtomicBoolean();
 
-    private DirectoryLock(FileChannel channel, AtomicInteger holders) {
+    private DirectoryLock(Path directory, FileChannel channel, AtomicInteger holders) {
+        this.directory = directory;
         this.channel = channel;
         this.holders = holders;
         holders.incrementAndGet();
     }
 
     /** @throws IOException when another process, or another part of this one, has it */
-    static DirectoryLock take(Path directory) throws IOException {
+    public static DirectoryLock take(Path directory) throws IOException {
         Files.createDirectories(directory);
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -42,12 +44,17 @@ final class DirectoryLock implements AutoCloseable {
             channel.close();
             throw new IOException("another process uses the directory");
         }
-        return new DirectoryLock(channel, new AtomicInteger());
+        return new DirectoryLock(directory, channel, new AtomicInteger());
+    }
+
+    /** What is locked. */
+    public Path directory() {
+        return directory;
     }
 
     /** For one more part that writes to the directory. */
     DirectoryLock shared() {
-        return new DirectoryLock(channel, holders);
+        return new DirectoryLock(directory, channel, holders);
     }
 
     @Override

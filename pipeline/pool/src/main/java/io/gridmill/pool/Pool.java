@@ -12,10 +12,10 @@ import io.gridmill.pool.court.CourtDesk;
 import io.gridmill.pool.deal.BuyerPolicy;
 import io.gridmill.pool.deal.Deals;
 import io.gridmill.pool.deal.ResultBatcher;
+import io.gridmill.pool.engine.Engine;
 import io.gridmill.pool.keep.KeptOutputs;
 import io.gridmill.pool.quote.QuoteDesk;
 import io.gridmill.pool.redeem.Redeemer;
-import io.gridmill.pool.runner.LocalEngine;
 import io.gridmill.pool.runtime.Runtimes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -42,7 +42,7 @@ public final class Pool implements AutoCloseable {
     private final Clock clock;
     private final DirectoryLock lock;
     private final PoolHttpServer http;
-    private final LocalEngine engine;
+    private final Engine engine;
     private final ResultBatcher batcher;
     private final Deals deals;
     private final Redeemer redeemer;
@@ -57,7 +57,7 @@ public final class Pool implements AutoCloseable {
             Clock clock,
             DirectoryLock lock,
             PoolHttpServer http,
-            LocalEngine engine,
+            Engine engine,
             JsonMapper json)
             throws IOException {
         this.settings = settings;
@@ -114,9 +114,14 @@ public final class Pool implements AutoCloseable {
         JsonMapper json = ProtocolJson.mapper();
         try {
             PoolHttpServer http = new PoolHttpServer(settings.listen(), settings.tls(), json);
-            Runtimes found = runtimes.apply(settings.runner().directory());
-            LocalEngine engine = new LocalEngine(settings.runner(), found.only(settings.runtimes()));
-            return new Pool(settings, chain, signer, clock, lock, http, engine, json);
+            try {
+                Runtimes found = runtimes.apply(settings.runner().directory());
+                Engine engine = settings.engine().open(settings.runner(), found.only(settings.runtimes()));
+                return new Pool(settings, chain, signer, clock, lock, http, engine, json);
+            } catch (IOException | RuntimeException e) {
+                http.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw unusable(settings, e);
         }
@@ -148,7 +153,7 @@ public final class Pool implements AutoCloseable {
                 : engine.confiningRuntimes();
     }
 
-    LocalEngine engine() {
+    Engine engine() {
         return engine;
     }
 
@@ -207,10 +212,10 @@ public final class Pool implements AutoCloseable {
                 offerId.toString(),
                 engine.slots(),
                 quotes.freeCores(),
-                settings.runner().memory(),
+                engine.memory(),
                 settings.corePrice(),
                 runtimes(),
-                "local",
+                engine.kind(),
                 version());
     }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param listen address to bind; port 0 for any
  * @param tls null for plain HTTP, on loopback only
  * @param directory for what has to survive a restart
+ * @param runner settings of each machine that runs partitions
+ * @param engine what hands partitions to them
  * @param runtimes that may be used, by name; empty: whatever works here
  * @param trusted buyers that may use runtimes that do not confine
  * @param trustsEverybody whether all buyers may
@@ -34,6 +36,7 @@ public record PoolSettings(
         @Nullable SSLContext tls,
         Path directory,
         RunnerSettings runner,
+        EngineFactory engine,
         List<String> runtimes,
         Set<Address> trusted,
         boolean trustsEverybody,
@@ -59,6 +62,7 @@ public record PoolSettings(
                 tls,
                 directory,
                 runner,
+                engine,
                 runtimes,
                 trusted,
                 trustsEverybody,

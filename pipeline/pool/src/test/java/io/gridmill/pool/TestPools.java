@@ -33,6 +33,7 @@ public final class TestPools {
                 null,
                 directory,
                 RunnerSettings.of(directory.resolve("work"), 2, DataSize.ofMebibytes(1024)),
+                EngineFactory.LOCAL,
                 List.of(),
                 Set.of(),
                 trustsEverybody,

@@ -18,8 +18,8 @@ import io.gridmill.model.protocol.ResultBatch;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.UploadGrant;
 import io.gridmill.model.protocol.UploadRequest;
-import io.gridmill.pool.runner.LocalEngine;
-import io.gridmill.pool.runner.PartitionListener;
+import io.gridmill.pool.engine.Engine;
+import io.gridmill.pool.engine.PartitionListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,14 +47,14 @@ final class HomeSession implements PlaceSession, PartitionListener {
     private static final String RUNTIME = "process";
 
     private final Path directory;
-    private final LocalEngine engine;
+    private final Engine engine;
     private final SupplierRecords records;
     private final PlaceListener listener;
     private final Map<PartitionKey, CompletableFuture<UploadGrant>> grants = new ConcurrentHashMap<>();
     private final AtomicLong leaves = new AtomicLong();
     private long sequence;
 
-    HomeSession(Path directory, LocalEngine engine, SupplierRecords records, PlaceListener listener) {
+    HomeSession(Path directory, Engine engine, SupplierRecords records, PlaceListener listener) {
         this.directory = directory;
         this.engine = engine;
         this.records = records;

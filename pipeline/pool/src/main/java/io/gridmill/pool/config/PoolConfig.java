@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param endpoint URL at which buyers reach it; absent: the address it listens on
  * @param state directory for what has to survive a restart
  * @param work directory for attempts and inputs; absent: below the state
+ * @param engine what runs the partitions; absent: the pool itself
  * @param slots cores to use; absent: all
  * @param runtimes that may be used; absent: whatever works here
  * @param buyers addresses that may use runtimes that do not confine; {@code *} for everybody, on loopback only
@@ -45,6 +47,7 @@ public record PoolConfig(
         @Nullable URI endpoint,
         Path state,
         @Nullable Path work,
+        @Nullable EnginePart engine,
         WalletFiles wallet,
         ChainPart chain,
         OfferPart offer,
@@ -138,20 +141,30 @@ public record PoolConfig(
         } catch (YAMLException e) {
             throw invalid(file, "is no YAML: " + e.getMessage(), e);
         }
-        if (!(tree instanceof Map)) {
+        if (!(tree instanceof Map<?, ?> keys)) {
             throw invalid(file, "does not describe a pool", null);
         }
         try {
             PoolConfig config = JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build()
-                    .convertValue(tree, PoolConfig.class);
+                    .convertValue(withEngine(keys), PoolConfig.class);
             config.checkComplete();
             Path parent = file.toAbsolutePath().getParent();
             return parent == null ? config : config.relativeTo(parent);
         } catch (IllegalArgumentException e) {
             throw invalid(file, what(e), e);
         }
+    }
+
+    /** {@code engine: local} says the same as {@code engine: {local: {}}}. */
+    private static Map<?, ?> withEngine(Map<?, ?> keys) {
+        if (!(keys.get("engine") instanceof String name)) {
+            return keys;
+        }
+        Map<Object, Object> all = new LinkedHashMap<>(keys);
+        all.put("engine", Map.of(name, Map.of()));
+        return all;
     }
 
     private static String what(IllegalArgumentException e) {
@@ -188,6 +201,7 @@ public record PoolConfig(
                 endpoint,
                 directory.resolve(state),
                 work == null ? null : directory.resolve(work),
+                engine,
                 new WalletFiles(directory.resolve(wallet.keystore()), directory.resolve(wallet.passphraseFile())),
                 chain,
                 offer,

@@ -45,15 +45,27 @@ public final class PoolConfigReader {
     private static final WaitingPolicy WAITING = new WaitingPolicy(100_000, QUEUE);
 
     private final PoolConfig config;
+    private final EngineChoice engine;
 
+    /** @throws GridmillException with INVALID_CONFIGURATION when the file names no engine that there is */
     public PoolConfigReader(PoolConfig config) {
         this.config = config;
+        try {
+            this.engine = EngineChoice.of(config);
+        } catch (IllegalArgumentException e) {
+            throw invalid(e);
+        }
+    }
+
+    private GridmillException invalid(IllegalArgumentException e) {
+        return new GridmillException(
+                ErrorCode.INVALID_CONFIGURATION, "Pool " + config.name() + ": " + e.getMessage(), e);
     }
 
     /** @throws GridmillException with INVALID_CONFIGURATION */
     public PoolSettings settings() {
         try {
-            InetSocketAddress listen = listen();
+            InetSocketAddress listen = address("listen", config.listen());
             boolean everybody = config.buyers() != null && config.buyers().contains("*");
             boolean loopback =
                     listen.getAddress() != null && listen.getAddress().isLoopbackAddress();
@@ -71,20 +83,27 @@ public final class PoolConfigReader {
                 throw new IllegalArgumentException("slots and overcommit are 1 at least");
             }
             Path work = config.work() == null ? config.state().resolve("work") : config.work();
+            boolean workers = engine.workers() > 0;
+            if (workers && config.chain().court() != null) {
+                throw new IllegalArgumentException(
+                        "engine: a pool that answers before the Court (chain.court) needs the"
+                                + " outputs on its own machine; use the engine local, or leave the court out");
+            }
             return new PoolSettings(
                     config.name(),
                     listen,
                     tls,
                     config.state(),
                     new RunnerSettings(
-                            work,
-                            slots(),
-                            memory(),
+                            engine.work() == null ? work : engine.work(),
+                            workers ? engine.cores() : slots(),
+                            machineMemory(),
                             config.cache() == null ? DataSize.ofMebibytes(20 * 1024) : DataSize.parse(config.cache()),
                             DataSize.ofMebibytes(64),
                             QUEUE,
                             Boolean.TRUE.equals(config.network()),
                             UPLOAD_PATIENCE),
+                    engine.factory(),
                     config.runtimes() == null ? List.of() : config.runtimes(),
                     trusted(),
                     everybody,
@@ -97,8 +116,7 @@ public final class PoolConfigReader {
                     redeem(),
                     keep());
         } catch (IllegalArgumentException e) {
-            throw new GridmillException(
-                    ErrorCode.INVALID_CONFIGURATION, "Pool " + config.name() + ": " + e.getMessage(), e);
+            throw invalid(e);
         }
     }
 
@@ -179,10 +197,21 @@ public final class PoolConfigReader {
     }
 
     private int slots() {
+        if (engine.workers() > 0) {
+            return engine.slots();
+        }
         return config.slots() == null ? Runtime.getRuntime().availableProcessors() : config.slots();
     }
 
+    /** Of all machines together. */
     private DataSize memory() {
+        return DataSize.ofBytes(Math.max(1, engine.workers()) * machineMemory().bytes());
+    }
+
+    private DataSize machineMemory() {
+        if (engine.memory() != null) {
+            return engine.memory();
+        }
         if (config.offer().memory() != null) {
             return DataSize.parse(config.offer().memory());
         }
@@ -203,16 +232,15 @@ public final class PoolConfigReader {
         return trusted;
     }
 
-    private InetSocketAddress listen() {
-        String text = config.listen();
+    static InetSocketAddress address(String key, String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) {
-            throw new IllegalArgumentException("listen: '" + text + "' is no address and port such as 127.0.0.1:8801");
+            throw new IllegalArgumentException(key + ": '" + text + "' is no address and port such as 127.0.0.1:8801");
         }
         InetSocketAddress address =
                 new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
         if (address.isUnresolved()) {
-            throw new IllegalArgumentException("listen: there is no host " + text.substring(0, colon));
+            throw new IllegalArgumentException(key + ": there is no host " + text.substring(0, colon));
         }
         return address;
     }

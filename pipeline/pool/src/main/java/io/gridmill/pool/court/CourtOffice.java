@@ -21,11 +21,11 @@ import io.gridmill.model.protocol.PoolApi;
 import io.gridmill.pool.chain.Intents;
 import io.gridmill.pool.chain.Moment;
 import io.gridmill.pool.chain.PoolChain;
+import io.gridmill.pool.engine.Engine;
 import io.gridmill.pool.jury.JuryBook;
 import io.gridmill.pool.jury.JuryDesk;
 import io.gridmill.pool.jury.JuryDuty;
 import io.gridmill.pool.keep.KeptOutputs;
-import io.gridmill.pool.runner.LocalEngine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -86,7 +86,7 @@ public final class CourtOffice implements CourtDesk, AutoCloseable {
             long block,
             PoolChain poolChain,
             KeptOutputs kept,
-            LocalEngine engine,
+            Engine engine,
             URI endpoint,
             Clock clock)
             throws IOException {

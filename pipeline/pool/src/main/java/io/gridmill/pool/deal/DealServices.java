@@ -5,9 +5,9 @@ import io.gridmill.contracts.Bytes32;
 import io.gridmill.contracts.typed.MarketDomain;
 import io.gridmill.contracts.typed.Quote;
 import io.gridmill.contracts.typed.Signer;
+import io.gridmill.pool.engine.Engine;
 import io.gridmill.pool.keep.DealOutputs;
 import io.gridmill.pool.keep.KeptOutputs;
-import io.gridmill.pool.runner.LocalEngine;
 import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept outputs that may be demanded; null when this pool answers before no court
  */
 record DealServices(
-        LocalEngine engine,
+        Engine engine,
         ResultBatcher batcher,
         MarketDomain domain,
         Signer signer,

@@ -12,7 +12,7 @@ import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.Usage;
 import io.gridmill.pool.chain.ChainDeal;
 import io.gridmill.pool.deal.DealRefusedException.Reason;
-import io.gridmill.pool.runner.PartitionListener;
+import io.gridmill.pool.engine.PartitionListener;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -12,10 +12,10 @@ import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.pool.chain.ChainDeal;
 import io.gridmill.pool.chain.PoolChain;
 import io.gridmill.pool.deal.DealRefusedException.Reason;
+import io.gridmill.pool.engine.Engine;
 import io.gridmill.pool.journal.JournalFile;
 import io.gridmill.pool.keep.DealOutputs;
 import io.gridmill.pool.keep.KeptOutputs;
-import io.gridmill.pool.runner.LocalEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class Deals implements AutoCloseable {
     /** Reads what an earlier process left; {@link #resume} goes on with it. */
     public Deals(
             Path directory,
-            LocalEngine engine,
+            Engine engine,
             ResultBatcher batcher,
             PoolChain chain,
             Signer signer,

@@ -11,7 +11,7 @@ import io.gridmill.model.Amount;
 import io.gridmill.model.GridmillException;
 import io.gridmill.pool.chain.Intents;
 import io.gridmill.pool.chain.Moment;
-import io.gridmill.pool.runner.LocalEngine;
+import io.gridmill.pool.engine.Engine;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ public final class JuryDuty {
     private final PanelRules rules;
     private final JuryBook book;
     private final JuryDesk desk;
-    private final LocalEngine engine;
+    private final Engine engine;
     private final Intents intents;
     private final PublicAddresses addresses;
     private final Clock clock;
@@ -52,7 +52,7 @@ public final class JuryDuty {
             PanelRules rules,
             JuryBook book,
             JuryDesk desk,
-            LocalEngine engine,
+            Engine engine,
             Intents intents,
             boolean onlyPublic,
             Clock clock) {

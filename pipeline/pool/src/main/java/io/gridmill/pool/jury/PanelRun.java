@@ -14,8 +14,8 @@ import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.UploadGrant;
 import io.gridmill.model.protocol.UploadRequest;
-import io.gridmill.pool.runner.LocalEngine;
-import io.gridmill.pool.runner.PartitionListener;
+import io.gridmill.pool.engine.Engine;
+import io.gridmill.pool.engine.PartitionListener;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class PanelRun {
 
     private final JurySeat seat;
     private final Bytes32 claimed;
-    private final LocalEngine engine;
+    private final Engine engine;
     private final PublicAddresses addresses;
     private final Clock clock;
     private int runs;
@@ -61,7 +61,7 @@ final class PanelRun {
     /** Of the run that is on; done by the engine. */
     private @Nullable CompletableFuture<PartitionResult> running;
 
-    PanelRun(JurySeat seat, Bytes32 claimed, LocalEngine engine, PublicAddresses addresses, Clock clock) {
+    PanelRun(JurySeat seat, Bytes32 claimed, Engine engine, PublicAddresses addresses, Clock clock) {
         this.seat = seat;
         this.claimed = claimed;
         this.engine = engine;

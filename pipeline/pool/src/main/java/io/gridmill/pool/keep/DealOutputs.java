@@ -5,7 +5,7 @@ import io.gridmill.model.Digest;
 import io.gridmill.model.protocol.OutputFile;
 import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.ResultsLine;
-import io.gridmill.pool.runner.PartitionListener.OutputPaths;
+import io.gridmill.pool.engine.PartitionListener.OutputPaths;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

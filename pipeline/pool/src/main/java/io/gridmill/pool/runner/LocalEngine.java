@@ -1,13 +1,15 @@
 package io.gridmill.pool.runner;
 
 import io.gridmill.model.Amount;
+import io.gridmill.model.DataSize;
 import io.gridmill.model.ErrorCode;
 import io.gridmill.model.GridmillException;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.PartitionResult;
-import io.gridmill.model.protocol.Resources;
 import io.gridmill.model.protocol.StageOrder;
+import io.gridmill.pool.engine.Engine;
+import io.gridmill.pool.engine.PartitionListener;
 import io.gridmill.pool.process.OrphanGuard;
 import io.gridmill.pool.runtime.Runtime;
 import io.gridmill.pool.runtime.Runtimes;
@@ -25,11 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs partitions on this machine: a queue, and one long-lived thread per slot. Owners (a deal, a run at home) keep
- * their stages and partitions apart. Nothing is remembered beyond the life of the process. Safe for use by several
- * threads.
+ * Runs partitions on this machine: a queue, and one long-lived thread per slot. Nothing is remembered beyond the life of
+ * the process.
  */
-public final class LocalEngine implements AutoCloseable {
+public final class LocalEngine implements Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
 
@@ -104,41 +105,24 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
-    /** Names of the runtimes that work here, best confinement first. */
+    @Override
+    public String kind() {
+        return "local";
+    }
+
+    @Override
     public List<String> runtimes() {
         return runtimes.names();
     }
 
-    /** Those of them that are safe for commands of strangers. */
+    @Override
     public List<String> confiningRuntimes() {
         return runtimes.confining();
     }
 
-    /**
-     * Makes a stage known, or known anew with fresh URLs.
-     *
-     * @param allowed names of the runtimes that the owner may use
-     * @throws GridmillException when it can never run here: INVALID_PIPELINE, UNSUPPORTED or POOL_REFUSED
-     */
+    @Override
     public void declare(String owner, StageOrder stage, Collection<String> allowed) {
-        Resources resources = stage.resources();
-        if (resources.cpu() > settings.slots() || resources.memory().compareTo(settings.memory()) > 0) {
-            throw new GridmillException(
-                    ErrorCode.POOL_REFUSED,
-                    "Stage " + stage.name() + " needs " + resources.cpu() + " cores and " + resources.memory()
-                            + " per partition; this place has " + settings.slots() + " cores and "
-                            + settings.memory());
-        }
-        if (resources.gpu() > 0 || stage.image() != null) {
-            throw new GridmillException(
-                    ErrorCode.UNSUPPORTED,
-                    "Stage " + stage.name() + " needs a GPU or a container image; this place has neither");
-        }
-        if (!stage.network().isEmpty() && !settings.network()) {
-            throw new GridmillException(
-                    ErrorCode.UNSUPPORTED, "Stage " + stage.name() + " needs the network; this place gives none");
-        }
-        Runtime runtime = runtimes.choose(stage.runtimes(), allowed);
+        Runtime runtime = StageAdmission.of(settings, runtimes).runtimeFor(stage, allowed);
         stages.compute(
                 new StageId(owner, stage.stage()),
                 (id, known) -> known == null
@@ -146,18 +130,12 @@ public final class LocalEngine implements AutoCloseable {
                         : known.renewed(stage, runtime));
     }
 
-    /** @throws IllegalArgumentException when a partition can run nowhere, because an input has no proper name */
+    @Override
     public void check(PartitionOrder order) {
-        order.inputs().keySet().forEach(Names::check);
+        StageAdmission.check(order);
     }
 
-    /**
-     * Queues a partition. One that is queued or runs already stays as it is.
-     *
-     * @param corePrice per core-second, for the claim in the result
-     * @return false when the queue is full
-     * @throws GridmillException when the stage is not known
-     */
+    @Override
     public boolean submit(String owner, PartitionOrder order, Amount corePrice, PartitionListener listener) {
         StageSpace stage = stages.get(new StageId(owner, order.key().stage()));
         if (stage == null) {
@@ -182,11 +160,7 @@ public final class LocalEngine implements AutoCloseable {
         return true;
     }
 
-    /**
-     * Takes a partition back, whatever its state. The listener hears no more of it.
-     *
-     * @return false when there is no such partition, or its listener has heard or is just hearing
-     */
+    @Override
     public boolean cancel(String owner, PartitionKey key) {
         Task task = tasks.remove(new Task.Id(owner, key));
         if (task == null) {
@@ -197,7 +171,7 @@ public final class LocalEngine implements AutoCloseable {
         return true;
     }
 
-    /** Takes everything of an owner back and forgets its stages. */
+    @Override
     public void forget(String owner) {
         List<Task> taken = tasks.values().stream()
                 .filter(task -> task.id().owner().equals(owner))
@@ -224,16 +198,22 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
+    @Override
     public int slots() {
         return settings.slots();
     }
 
-    /** Slots that nobody uses or waits for. */
+    @Override
     public int freeSlots() {
         return dispatcher.freeCores();
     }
 
-    /** Partitions that are queued, run or have their outputs uploaded. */
+    @Override
+    public DataSize memory() {
+        return settings.memory();
+    }
+
+    @Override
     public int active() {
         return tasks.size();
     }
@@ -250,7 +230,6 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
-    /** Ends everything: running commands are killed, their listeners hear nothing. Waits, for a bounded time. */
     @Override
     public void close() {
         synchronized (forgetting) {
@@ -278,7 +257,7 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
-    /** Whether nothing of it uses its directory any more, after {@link #close}. */
+    @Override
     public boolean hasEnded() {
         return uploader.hasEnded() && slots.stream().noneMatch(slot -> slot.thread.isAlive());
     }
@@ -348,7 +327,8 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     private void finished(Task task, PartitionResult result) {
-        if (tasks.remove(task.id(), task)) {
+        // One that is cancelled by the end of the engine is still known, but its upload may have been cut off.
+        if (tasks.remove(task.id(), task) && !task.cancelled()) {
             task.listener().finished(result);
         }
     }

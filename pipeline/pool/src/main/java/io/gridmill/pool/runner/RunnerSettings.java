@@ -45,4 +45,9 @@ public record RunnerSettings(
                 false,
                 Duration.ofMinutes(10));
     }
+
+    /** The same, elsewhere. */
+    public RunnerSettings in(Path other) {
+        return new RunnerSettings(other, slots, memory, cache, largestLog, queue, network, uploadPatience);
+    }
 }

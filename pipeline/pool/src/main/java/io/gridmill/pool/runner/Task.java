@@ -4,6 +4,7 @@ import io.gridmill.model.Amount;
 import io.gridmill.model.protocol.PartitionKey;
 import io.gridmill.model.protocol.PartitionOrder;
 import io.gridmill.model.protocol.Resources;
+import io.gridmill.pool.engine.PartitionListener;
 
 /** One attempt that a runner was asked for. */
 record Task(

@@ -11,6 +11,7 @@ import io.gridmill.model.protocol.PartitionResult;
 import io.gridmill.model.protocol.StageOrder;
 import io.gridmill.model.protocol.UploadGrant;
 import io.gridmill.model.protocol.UploadRequest;
+import io.gridmill.pool.engine.PartitionListener;
 import io.gridmill.pool.runtime.Runtimes;
 import java.io.IOException;
 import java.nio.file.Path;

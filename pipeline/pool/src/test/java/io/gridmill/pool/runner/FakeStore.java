@@ -14,23 +14,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An object store on loopback that fails when it is told to. It never overwrites an object. */
-final class FakeStore implements AutoCloseable {
+public final class FakeStore implements AutoCloseable {
 
-    final Map<String, byte[]> objects = new ConcurrentHashMap<>();
-    final AtomicInteger requests = new AtomicInteger();
-    final AtomicInteger failNext = new AtomicInteger();
-    volatile int failure = 500;
+    public final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+    public final AtomicInteger requests = new AtomicInteger();
+    public final AtomicInteger failNext = new AtomicInteger();
+    public volatile int failure = 500;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    FakeStore() throws IOException {
+    public FakeStore() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    URI url(String key) {
+    public URI url(String key) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + key);
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds stage orders. */
-final class Stages {
+public final class Stages {
 
     private List<String> command = List.of("/bin/true");
     private Map<String, String> environment = Map.of();
@@ -24,62 +24,62 @@ final class Stages {
     private Duration time = Duration.ofMinutes(2);
     private DataSize disk = DataSize.ofMebibytes(64);
 
-    static Stages command(String... command) {
+    public static Stages command(String... command) {
         Stages stages = new Stages();
         stages.command = List.of(command);
         return stages;
     }
 
-    static Stages shell(String script) {
+    public static Stages shell(String script) {
         return command("sh", "-c", script);
     }
 
-    Stages runtime(String name) {
+    public Stages runtime(String name) {
         runtime = name;
         return this;
     }
 
-    Stages environment(Map<String, String> variables) {
+    public Stages environment(Map<String, String> variables) {
         environment = variables;
         return this;
     }
 
-    Stages standardInput(String text) {
+    public Stages standardInput(String text) {
         standardInput = text;
         return this;
     }
 
-    Stages inputs(Map<String, Input> named) {
+    public Stages inputs(Map<String, Input> named) {
         inputs = named;
         return this;
     }
 
-    Stages output(String name, String files, @Nullable String expect) {
+    public Stages output(String name, String files, @Nullable String expect) {
         outputs = Map.of(name, new Output(files, expect));
         return this;
     }
 
-    Stages cpu(int cores) {
+    public Stages cpu(int cores) {
         cpu = cores;
         return this;
     }
 
-    Stages memory(DataSize most) {
+    public Stages memory(DataSize most) {
         memory = most;
         return this;
     }
 
-    Stages time(Duration most) {
+    public Stages time(Duration most) {
         time = most;
         return this;
     }
 
-    Stages disk(DataSize most) {
+    public Stages disk(DataSize most) {
         disk = most;
         return this;
     }
 
-    StageOrder build() {
+    public StageOrder build() {
         return new StageOrder(
                 0,
                 "test",

@@ -1,4 +1,4 @@
-package io.gridmill.pool.runner;
+package io.gridmill.pool.engine;
 
 import io.gridmill.model.protocol.OutputFile;
 import io.gridmill.model.protocol.PartitionResult;
@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 
-/** What a runner tells whoever ordered a partition. Called from any thread; implementations return quickly. */
+/** What an engine tells whoever ordered a partition. Called from any thread; implementations return quickly. */
 public interface PartitionListener {
 
-    /** The attempt ended, well or not. Called once, unless the attempt was cancelled or the runner closed. */
+    /** The attempt ended, well or not. Called once, unless the attempt was cancelled or the engine closed. */
     void finished(PartitionResult result);
 
     /** Where do these outputs go? Asked again when an answer turns out to be of no use any more. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.pool.config;
+
+import org.jspecify.annotations.NullMarked;

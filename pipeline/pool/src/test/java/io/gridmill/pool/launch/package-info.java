@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.pool.launch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.pool.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.spark;
+
+import org.jspecify.annotations.NullMarked;
