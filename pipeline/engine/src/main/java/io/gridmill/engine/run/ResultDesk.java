@@ -114,7 +114,7 @@ final class ResultDesk {
         PartitionResult result = new PartitionResult(key, failure, -1, PreparationDesk.NO_USAGE, List.of(), "", "", "");
         List<SettlementRow> rows =
                 List.of(row(supplier, partition, result, Outcome.APPLICATION, Amount.ZERO, List.of()));
-        board.ledger.submit(
+        board.settle(
                 new LedgerEntry.Settled(supplier.id(), 0, rows),
                 () -> board.loop.post(() -> listener.settled(supplier, rows)));
     }
@@ -391,7 +391,7 @@ final class ResultDesk {
         if (rows.isEmpty() && held.isEmpty() && acknowledged == 0) {
             return;
         }
-        board.ledger.submit(
+        board.settle(
                 new LedgerEntry.Settled(supplier.id(), acknowledged, rows, held),
                 () -> board.loop.post(() -> {
                     verification.held(held);

@@ -1,6 +1,7 @@
 package io.gridmill.engine.run;
 
 import io.gridmill.engine.ledger.Ledger;
+import io.gridmill.engine.ledger.LedgerEntry;
 import io.gridmill.engine.ledger.RunState;
 import io.gridmill.engine.place.PlaceSession;
 import io.gridmill.model.Amount;
@@ -36,6 +37,7 @@ final class RunBoard {
     final Map<String, PlaceSession> sessionOfSupplier = new ConcurrentHashMap<>();
 
     private boolean stopping;
+    private boolean closing;
     private boolean changed = true;
     private Amount spent = Amount.ZERO;
     private RunState outcome = RunState.RUNNING;
@@ -70,6 +72,23 @@ final class RunBoard {
     void stop(RunState outcome, ErrorCode code, String message) {
         stopping = true;
         conclude(outcome, code, message);
+    }
+
+    /** From now on nothing more is settled: the last vouchers are about to be signed. */
+    void closeDeals() {
+        closing = true;
+    }
+
+    /**
+     * Has something written that acknowledges or pays results. While deals are being closed it is dropped: what comes in
+     * that late was withdrawn or is not needed, and its pool keeps it.
+     *
+     * @param whenDurable runs on the ledger's thread
+     */
+    void settle(LedgerEntry entry, Runnable whenDurable) {
+        if (!closing) {
+            ledger.submit(entry, whenDurable);
+        }
     }
 
     /** What the run will have come to; the first conclusion stays. */

@@ -176,7 +176,11 @@ final class RunLoop implements PlaceDesk.Events, ResultDesk.Settled, Verificatio
      */
     void flush() throws InterruptedException {
         board.loop.post(() -> {
-            places.openUnsettled().thenRun(() -> board.ledger.submit(new LedgerEntry.Heartbeat(), flushed::countDown));
+            places.openUnsettled()
+                    .thenRun(() -> board.loop.post(() -> {
+                        board.closeDeals();
+                        board.ledger.submit(new LedgerEntry.Heartbeat(), flushed::countDown);
+                    }));
         });
         flushed.await();
     }

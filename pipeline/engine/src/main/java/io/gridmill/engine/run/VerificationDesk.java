@@ -280,8 +280,8 @@ final class VerificationDesk {
         } else if (step instanceof Ballot.Step.NotDeterministic blame) {
             Failure failure = Failure.application(
                     ErrorCode.NOT_DETERMINISTIC,
-                    "The application is not deterministic: run twice on the same pool ("
-                            + String.join(", ", new TreeSet<>(blame.owners())) + ") it gave two results, "
+                    "The application is not deterministic: run twice on the same pools ("
+                            + String.join(", ", new TreeSet<>(blame.owners())) + ") it gave two results each, "
                             + ballot.difference()
                             + ". Give it a fixed seed and no clock, or choose another `agree`; nobody is to blame");
             settle(partition, Judgement.blameless(ballot.all(), failure), null, failure);
@@ -322,7 +322,7 @@ final class VerificationDesk {
             PartitionRun partition, LedgerEntry.Judged judged, @Nullable HeldResult kept, @Nullable Failure failure) {
         partition.stage().settling(partition.index());
         undecided.remove(partition);
-        board.ledger.submit(judged, () -> board.loop.post(() -> settled(partition, judged, kept, failure)));
+        board.settle(judged, () -> board.loop.post(() -> settled(partition, judged, kept, failure)));
     }
 
     private void settled(
@@ -387,7 +387,7 @@ final class VerificationDesk {
             rows.add(Judgement.accepted(entry.held()));
         }
         LedgerEntry.Judged judged = new LedgerEntry.Judged(rows, List.of());
-        board.ledger.submit(
+        board.settle(
                 judged,
                 () -> board.loop.post(() -> {
                     rows.forEach(listener()::judged);
@@ -404,8 +404,7 @@ final class VerificationDesk {
             undecided.remove(partition);
             partition.ballot(null);
             LedgerEntry.Judged judged = Judgement.blameless(ballot.all(), failure);
-            board.ledger.submit(
-                    judged, () -> board.loop.post(() -> judged.rows().forEach(listener()::judged)));
+            board.settle(judged, () -> board.loop.post(() -> judged.rows().forEach(listener()::judged)));
         }
     }
 

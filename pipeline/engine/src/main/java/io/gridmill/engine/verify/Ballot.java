@@ -17,13 +17,15 @@ import java.util.function.ToIntFunction;
  *
  * <p>All {@code replicas} are heard; then a group as large as the quorum wins. While opinions differ and nobody wins, one
  * more owner is asked at a time. Before anybody is called wrong for the first time, an owner of the winning group runs the
- * partition again: when it contradicts itself, nobody is wrong. When one more owner than there are replicas does not
- * bring a winner, two owners run it again, and only when both contradict themselves it is the application: one alone may
- * answer at random.
+ * partition again. When it contradicts itself, either the application is not deterministic, or this owner is a liar that
+ * spoke the truth at first: its opinion does not count any more, and others run it again until two owners have said the
+ * one or the other. Likewise when one more owner than there are replicas does not bring a winner. Two that contradict
+ * themselves blame the application, and nobody else; two that do not, clear it, and who contradicted himself is wrong.
  */
 public final class Ballot {
 
-    private static final int ENOUGH_CONTRADICTIONS = 2;
+    /** Owners that say the same of the application by running a partition again; one alone may be a liar. */
+    private static final int ENOUGH = 2;
 
     private final int replicas;
     private final int quorum;
@@ -99,44 +101,54 @@ public final class Ballot {
      * @param credible owners whose contradicting themselves tells something of the application; others may be liars
      */
     public Step next(boolean deterministic, Predicate<String> wrong, Predicate<String> credible) {
-        ToIntFunction<List<HeldResult>> weight = group ->
-                (int) group.stream().filter(each -> !wrong.test(each.owner())).count();
+        if (!deterministic && contradicting.stream().filter(credible).count() >= ENOUGH) {
+            return new Step.NotDeterministic(Set.copyOf(contradicting));
+        }
+        ToIntFunction<List<HeldResult>> weight = group -> (int) group.stream()
+                .map(HeldResult::owner)
+                .filter(owner -> !wrong.test(owner) && !contradicting.contains(owner))
+                .count();
         List<HeldResult> best =
                 groups.stream().max(Comparator.comparingInt(weight)).orElse(List.of());
         int heard = groups.stream().mapToInt(List::size).sum();
         int counting = groups.stream().mapToInt(weight).sum();
-        boolean won = heard >= replicas && weight.applyAsInt(best) >= quorum;
-        if (contradicting.stream().filter(credible).count() >= ENOUGH_CONTRADICTIONS
-                || (won && best.stream().map(HeldResult::owner).anyMatch(contradicting::contains))) {
-            return new Step.NotDeterministic(Set.copyOf(contradicting));
-        }
-        boolean repeatable = !nobodyRepeats;
-        if (won) {
-            boolean sure = counting == weight.applyAsInt(best)
-                    || deterministic
-                    || best.stream().map(HeldResult::owner).anyMatch(consistent::contains);
-            return sure || !repeatable ? accept(best) : new Step.AskAgain(owners(best));
+        boolean repeatable = !nobodyRepeats && !deterministic;
+        if (heard >= replicas && weight.applyAsInt(best) >= quorum) {
+            boolean unanimous = counting == weight.applyAsInt(best) && contradicting.isEmpty();
+            Set<String> untried = owners(best);
+            long confirmed = untried.stream().filter(consistent::contains).count();
+            untried.removeAll(consistent);
+            untried.removeAll(contradicting);
+            if (unanimous || !repeatable || confirmed >= (contradicting.isEmpty() ? 1 : ENOUGH)) {
+                return accept(best);
+            }
+            return untried.isEmpty() ? new Step.AskAnother() : new Step.AskAgain(untried);
         }
         int repeated = consistent.size() + contradicting.size();
-        if (counting > replicas && repeatable && repeated < ENOUGH_CONTRADICTIONS && !deterministic) {
-            Set<String> owners = new LinkedHashSet<>();
-            groups.forEach(group -> owners.addAll(owners(group)));
-            owners.removeAll(consistent);
-            owners.removeAll(contradicting);
-            return new Step.AskAgain(owners);
+        if (counting + contradicting.size() > replicas && repeatable && repeated < ENOUGH) {
+            Set<String> untried = new LinkedHashSet<>();
+            groups.forEach(group -> untried.addAll(owners(group)));
+            untried.removeAll(consistent);
+            untried.removeAll(contradicting);
+            return new Step.AskAgain(untried);
         }
         return new Step.AskAnother();
     }
 
     private Step accept(List<HeldResult> best) {
+        List<HeldResult> right = new ArrayList<>();
         List<HeldResult> wrong = new ArrayList<>();
-        groups.stream().filter(group -> group != best).forEach(wrong::addAll);
-        Set<String> liars = owners(wrong);
-        List<HeldResult> agreeing = new ArrayList<>(best.subList(1, best.size()));
-        for (HeldResult repetition : repetitions) {
-            (liars.contains(repetition.owner()) ? wrong : agreeing).add(repetition);
+        for (List<HeldResult> group : groups) {
+            for (HeldResult opinion : group) {
+                boolean good = group == best && !contradicting.contains(opinion.owner());
+                (good ? right : wrong).add(opinion);
+            }
         }
-        return new Step.Accept(best.get(0), agreeing, wrong);
+        Set<String> liars = owners(wrong);
+        for (HeldResult repetition : repetitions) {
+            (liars.contains(repetition.owner()) ? wrong : right).add(repetition);
+        }
+        return new Step.Accept(right.get(0), List.copyOf(right.subList(1, right.size())), wrong);
     }
 
     private static Set<String> owners(List<HeldResult> opinions) {

@@ -96,8 +96,43 @@ class BallotTest {
     }
 
     @Test
-    void anOwnerOfTheMajorityThatContradictsItselfClearsEverybody() {
-        assertThat(step(2, 2, "a:1 b:2 c:2 b:1")).isEqualTo(new Ballot.Step.NotDeterministic(Set.of("b")));
+    void twoOwnersThatContradictThemselvesClearEverybody() {
+        assertThat(step(3, 2, "a:1 b:2 c:2 b:1 c:1")).isEqualTo(new Ballot.Step.NotDeterministic(Set.of("b", "c")));
+        assertThat(step(2, 2, "a:1 b:2 c:2 b:1 a:2")).isEqualTo(new Ballot.Step.NotDeterministic(Set.of("a", "b")));
+    }
+
+    @Test
+    void oneThatContradictsItselfCannotBlameTheApplication() {
+        assertThat(step(2, 2, "a:1 b:2 c:2 b:1")).isEqualTo(new Ballot.Step.AskAgain(Set.of("a", "c")));
+        assertThat(step(2, 2, "a:1 b:2 c:2 b:1 c:2")).isEqualTo(new Ballot.Step.AskAnother());
+        assertThat(step(2, 2, "a:1 b:2 c:2 b:1 c:2 d:2")).isEqualTo(new Ballot.Step.AskAgain(Set.of("d")));
+    }
+
+    @Test
+    void whoContradictedItselfIsWrongWhenTwoOthersDoNot() {
+        assertThat(step(2, 2, "a:1 b:2 c:2 b:1 c:2 d:2 d:2"))
+                .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> {
+                    assertThat(accept.kept().owner()).isEqualTo("c");
+                    assertThat(accept.agreeing())
+                            .extracting(HeldResult::owner)
+                            .containsExactlyInAnyOrder("d", "c", "d");
+                    assertThat(accept.wrong()).extracting(HeldResult::owner).containsExactlyInAnyOrder("a", "b", "b");
+                });
+    }
+
+    @Test
+    void whoeverContradictsItselfWhereTheStageIsKnownToBeDeterministicIsALiar() {
+        Ballot ballot = new Ballot(2, 2);
+        cast(ballot, "a:1 b:2 c:2 b:1 a:3");
+        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody))
+                .isEqualTo(new Ballot.Step.AskAnother());
+
+        cast(ballot, "d:2");
+        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody))
+                .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> {
+                    assertThat(accept.kept().owner()).isEqualTo("c");
+                    assertThat(accept.wrong()).extracting(HeldResult::owner).contains("a", "b");
+                });
     }
 
     @Test
