@@ -71,6 +71,7 @@ public final class PoolServer implements AutoCloseable {
             endpoint = config.endpoint() == null ? pool.localEndpoint() : config.endpoint();
             Registration registration = new Registration(client, reader.offerValidity());
             Offer offer = reader.offer(endpoint, pool.runtimes());
+            requireConfinement(config, reader.seats(), pool);
             BigInteger offerId = register(registration, offer, reader, contracts, queue);
             OfferKeeper keeper = new OfferKeeper(registration.standing(offerId, offer), reader.offerValidity(), clock);
             CourtOffice office = office(config, pool, market, contracts, queue, clock);
@@ -125,6 +126,16 @@ public final class PoolServer implements AutoCloseable {
                 with(FileTransactionJournal.open(config.state().resolve("transactions.journal")));
         return with(new TransactionQueue(
                 chain, wallet, journal, QueueOptions.forChain(config.chain().id()), clock));
+    }
+
+    /** A member of a panel that can run nothing would lose its seats one after the other. */
+    private static void requireConfinement(PoolConfig config, int seats, Pool pool) {
+        if (seats > 0 && pool.engine().confiningRuntimes().isEmpty()) {
+            throw new GridmillException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "Pool " + config.name() + ": jury.seats wants a runtime that confines, and none works here;"
+                            + " install bubblewrap, or offer no seats");
+        }
     }
 
     /** On the market, and on the bench of the panels when the owner wants that. */

@@ -73,7 +73,10 @@ public final class JuryDesk {
         Optional<CaseFile> known = files.get(caseId);
         if (known == null) {
             known = CaseFile.find(court.chain(), consensus.address(), court.address(), firstBlock, caseId);
-            files.put(caseId, known);
+            // What a node does not show yet is looked for again, unless it says whose case it is instead.
+            if (known.isPresent() || !consensus.caseOf(caseId).client().equals(court.address())) {
+                files.put(caseId, known);
+            }
         }
         return known;
     }

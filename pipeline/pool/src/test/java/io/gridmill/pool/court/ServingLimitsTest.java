@@ -39,12 +39,12 @@ class ServingLimitsTest {
             limits.enter(greedy).close();
         }
 
-        assertThatThrownBy(() -> limits.enter(greedy)).hasMessageContaining("too often");
+        assertThatThrownBy(() -> limits.enter(greedy)).hasMessageContaining("too many calls");
         limits.enter(juror).close();
         now[0] = Clock.offset(now[0], Duration.ofMinutes(1));
         ServingLimits.Pass one = limits.enter(greedy);
         limits.enter(greedy);
-        assertThatThrownBy(() -> limits.enter(greedy)).as("two at a time").hasMessageContaining("too often");
+        assertThatThrownBy(() -> limits.enter(greedy)).as("two at a time").hasMessageContaining("too many calls");
         one.close();
         limits.enter(greedy);
     }

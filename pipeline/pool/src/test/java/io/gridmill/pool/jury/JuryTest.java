@@ -1,6 +1,7 @@
 package io.gridmill.pool.jury;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridmill.contracts.Address;
 import io.gridmill.contracts.Bytes32;
@@ -34,6 +35,8 @@ import io.gridmill.pool.TestBuyer;
 import io.gridmill.pool.config.PoolConfig;
 import io.gridmill.pool.court.CourtTown;
 import io.gridmill.pool.court.CourtTown.PoolFile;
+import io.gridmill.pool.runtime.ProcessRuntime;
+import io.gridmill.pool.runtime.Runtimes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -205,6 +208,18 @@ class JuryTest {
         Eventually.await("the panel decides", () -> isOver(caseId));
 
         assertThat(panels.consensus().caseOf(caseId).answer()).isEqualTo(Court.UNRETRIEVABLE);
+    }
+
+    @Test
+    void aPoolThatCanConfineNothingOffersNoSeats() throws Exception {
+        PoolFile file = town.pool("bare", "jury: {seats: 1}");
+
+        assertThatThrownBy(() -> PoolServer.start(
+                        PoolConfig.read(file.file()),
+                        directory -> new Runtimes(List.of(new ProcessRuntime())),
+                        Clock.systemUTC()))
+                .hasMessageContaining("jury.seats wants a runtime that confines");
+        assertThat(panels.consensus().seatsOf(file.owner().address()).offered()).isZero();
     }
 
     /** Nobody else draws, resolves or settles: the pool that was accused wants its stake back. */
