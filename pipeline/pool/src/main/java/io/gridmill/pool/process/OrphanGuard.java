@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that no command outlives this JVM, however it ends. Every unconfined command carries a mark in its
+ * Sees to it that no command outlives this JVM, however it ends. Every command carries a mark in its
  * environment. A small shell, in a session of its own, waits for the end of a pipe that only this JVM holds; when it
  * ends (kill -9 included) the shell kills whatever carries the mark. What even that missed is killed at the next start.
  */

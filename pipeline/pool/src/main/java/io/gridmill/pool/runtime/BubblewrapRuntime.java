@@ -128,11 +128,15 @@ public final class BubblewrapRuntime implements Runtime {
         // the command itself could not even abort.
         arguments.addAll(List.of("--as-pid-1", "--", init, "--foreground", "0"));
         arguments.addAll(invocation.arguments());
-        // The stage's variables are set by bwrap for the command alone: LD_PRELOAD must not reach bwrap itself.
+        // The stage's variables are set by bwrap for the command alone: LD_PRELOAD must not reach bwrap itself. The
+        // mark
+        // is for the guard: what bwrap starts is bound to bwrap's life at the end of its preparations only, and
+        // outlives
+        // a pool that is killed before.
         return new Command(
                 arguments.get(0),
                 arguments,
-                List.of("PATH=" + SEARCH_PATH),
+                List.of(invocation.mark(), "PATH=" + SEARCH_PATH),
                 host.work(),
                 invocation.standardInput(),
                 invocation.standardOutput(),

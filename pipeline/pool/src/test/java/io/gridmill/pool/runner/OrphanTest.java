@@ -13,15 +13,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrphanTest {
 
-    /** The process that is killed: runs one command in each runtime. */
+    /**
+     * The process that is killed: runs one command in each runtime. Says so when all run, or with a third argument as soon
+     * as they are under way.
+     */
     public static final class Victim {
 
         private Victim() {}
@@ -43,9 +49,11 @@ class OrphanTest {
                         Amount.ZERO,
                         new EngineFixture.Waiting(request -> null));
             }
-            Eventually.await(
-                    "all commands run",
-                    () -> count(args[1]) >= 3L * runtimes.names().size());
+            if (args.length == 2) {
+                Eventually.await(
+                        "all commands run",
+                        () -> count(args[1]) >= 3L * runtimes.names().size());
+            }
             System.out.println("running");
             Thread.currentThread().join();
         }
@@ -60,25 +68,41 @@ class OrphanTest {
     @Test
     void noCommandOutlivesAnEngineThatIsKilled(@TempDir Path directory) throws IOException, InterruptedException {
         String token = "7" + Math.abs(System.nanoTime() % 1_000_000_000L);
-        Process victim = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        directory.toString(),
-                        token)
+        kill(directory, 0, token);
+        Eventually.awaitNoProcess(token);
+    }
+
+    /** A sandbox that is being prepared is not bound to its engine's life yet. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 8, 12, 20})
+    void norDoesOneThatIsJustBeingStarted(int millis, @TempDir Path directory)
+            throws IOException, InterruptedException {
+        String token = "6" + Math.abs(System.nanoTime() % 1_000_000_000L);
+        kill(directory, millis, token, "at once");
+        Eventually.awaitNoProcess(token);
+    }
+
+    private static void kill(Path directory, int millis, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                directory.toString()));
+        command.addAll(List.of(arguments));
+        Process victim = new ProcessBuilder(command)
                 .redirectError(directory.resolve("victim.log").toFile())
                 .start();
         try (BufferedReader output = victim.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.readLine())
                     .as(Files.readString(directory.resolve("victim.log")))
                     .isEqualTo("running");
+            Thread.sleep(millis);
         } finally {
             victim.destroyForcibly();
         }
         assertThat(victim.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        Eventually.awaitNoProcess(token);
     }
 }
