@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,26 @@ class PostgresServerTest {
         try (PostgresServer server = PostgresServer.start(root.resolve("pg"))) {
             left.onExit().get(10, TimeUnit.SECONDS);
             assertThat(query(server, "show fsync")).isEqualTo("on");
+        }
+    }
+
+    /** As when a directory is deleted by hand whose cluster lies elsewhere. */
+    @Test
+    void aDatabaseWhosePasswordIsLostIsKeptAside(@TempDir Path directory) throws Exception {
+        Path root = Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        try (PostgresServer server = PostgresServer.start(root.resolve("pg"))) {
+            execute(server, "create table kept(x int)");
+            Files.delete(server.passwordFile());
+        }
+        try (PostgresServer server = PostgresServer.start(root.resolve("pg"))) {
+            assertThat(query(server, "select count(*) from pg_tables where tablename = 'kept'"))
+                    .isEqualTo("0");
+            try (Stream<Path> beside = Files.list(server.dataDirectory().getParent())) {
+                assertThat(beside.filter(path -> path.getFileName().toString().startsWith("data-of-a-lost-password-"))
+                                .toList())
+                        .singleElement()
+                        .satisfies(old -> assertThat(old).isDirectory());
+            }
         }
     }
 

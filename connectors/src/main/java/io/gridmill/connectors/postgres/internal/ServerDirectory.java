@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What lies where.
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param cluster holds the data
  */
 public record ServerDirectory(Path root, Path cluster, Path passwordFile, String password) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerDirectory.class);
 
     private static final String PRIVATE = "rw-------";
 
@@ -28,6 +32,7 @@ public record ServerDirectory(Path root, Path cluster, Path passwordFile, String
         Files.createDirectories(cluster);
         Path passwordFile = root.resolve("password");
         if (!Files.exists(passwordFile)) {
+            setAside(cluster);
             writePassword(passwordFile);
         }
         return new ServerDirectory(
@@ -49,6 +54,19 @@ public record ServerDirectory(Path root, Path cluster, Path passwordFile, String
         Path parent = Trees.createOpenDirectory(Path.of("/var/lib/gridmill"));
         return Trees.createOpenDirectory(
                 Trees.createOpenDirectory(parent.resolve("postgres")).resolve(name));
+    }
+
+    /**
+     * Somebody has deleted a directory whose cluster lies elsewhere, or its password: nobody can read that cluster with a
+     * new one. It is kept under another name.
+     */
+    private static void setAside(Path cluster) throws IOException {
+        Path data = cluster.resolve("data");
+        if (Files.exists(data)) {
+            Path old = cluster.resolve("data-of-a-lost-password-" + System.currentTimeMillis());
+            Files.move(data, old);
+            LOG.warn("a database is there whose password is lost; it is kept as {}, and a new one is made", old);
+        }
     }
 
     private static void writePassword(Path file) throws IOException {
