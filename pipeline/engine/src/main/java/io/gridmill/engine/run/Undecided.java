@@ -2,6 +2,7 @@ package io.gridmill.engine.run;
 
 import io.gridmill.engine.ledger.HeldResult;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,21 @@ final class Undecided {
     void remove(PartitionRun partition) {
         List<String> known = owners.remove(partition);
         if (known != null) {
-            known.forEach(owner -> counts.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1));
+            known.forEach(this::discount);
         }
+    }
+
+    /** The partition waits for nobody's opinion, and these owners are right as far as is known. */
+    void remove(PartitionRun partition, Collection<String> right) {
+        List<String> known = owners.get(partition);
+        if (known != null) {
+            known.stream().filter(right::contains).forEach(this::discount);
+            known.removeIf(right::contains);
+        }
+    }
+
+    private void discount(String owner) {
+        counts.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
     }
 
     /**

@@ -24,10 +24,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,12 @@ final class VerificationDesk {
     private final Comparisons comparisons;
     private final OwnerWatch owners;
     private final HeldRestoration restoration;
+
+    /** Partitions with a quorum of owners of whom nobody knows yet whether they are the many. */
+    private final Set<PartitionRun> provisional = new LinkedHashSet<>();
+
+    /** While an agreement is all there is to go by, whoever it is of. */
+    private boolean takesAll;
 
     /** Why each of them is not used any more, by owner. */
     private final Map<String, Failure> quarantined = new HashMap<>();
@@ -150,6 +158,35 @@ final class VerificationDesk {
             }
         }
         camps.present(present);
+        if (!provisional.isEmpty() && camps.areKnown()) {
+            decideProvisional(stage -> true);
+        }
+    }
+
+    private void decideProvisional(Predicate<StageRun> which) {
+        for (PartitionRun partition : List.copyOf(provisional)) {
+            if (which.test(partition.stage())) {
+                provisional.remove(partition);
+                decide(partition);
+            }
+        }
+    }
+
+    /**
+     * Called when everything was handed out: where nothing else is to be done in a stage, or nobody does anything,
+     * agreements of whomever have to do.
+     */
+    private void lookWhetherAllIsDone() {
+        if (provisional.isEmpty()) {
+            return;
+        }
+        boolean idle = board.suppliers.values().stream().allMatch(supplier -> supplier.coresHeld() == 0);
+        Map<StageRun, Integer> counts = new HashMap<>();
+        provisional.forEach(partition -> counts.merge(partition.stage(), 1, Integer::sum));
+        takesAll = true;
+        decideProvisional(stage ->
+                idle || stage.settledCount() + counts.getOrDefault(stage, 0) + backlog.size(stage) == stage.size());
+        takesAll = false;
     }
 
     /** Whether an owner may be asked about a partition that has opinions; always when it has none. */
@@ -267,8 +304,17 @@ final class VerificationDesk {
             return;
         }
         camps.answered(partition, ballot.camps());
-        Ballot.Step step = ballot.next(deterministic.contains(stage), quarantined::containsKey, camps::isCredible);
-        if (step instanceof Ballot.Step.Accept accept) {
+        Ballot.Step step = ballot.next(
+                deterministic.contains(stage), quarantined::containsKey, camps::isCredible, camps::isOfTheMany);
+        if (step instanceof Ballot.Step.Accept accept && !accept.isBy(camps::isOfTheMany) && !takesAll) {
+            if (camps.areKnown()) {
+                ask(partition, null);
+            } else {
+                partition.judging(false);
+                undecided.remove(partition, accept.right());
+                provisional.add(partition);
+            }
+        } else if (step instanceof Ballot.Step.Accept accept) {
             if (ballot.wasRepeated()) {
                 deterministic.add(stage);
             }
@@ -402,6 +448,7 @@ final class VerificationDesk {
         if (ballot != null) {
             camps.answered(partition, List.of());
             undecided.remove(partition);
+            provisional.remove(partition);
             partition.ballot(null);
             LedgerEntry.Judged judged = Judgement.blameless(ballot.all(), failure);
             board.settle(judged, () -> board.loop.post(() -> judged.rows().forEach(listener()::judged)));
@@ -412,6 +459,7 @@ final class VerificationDesk {
     void watchOwners() {
         restoration.look();
         owners.look();
+        lookWhetherAllIsDone();
     }
 
     private void nobodyCame(PartitionRun partition) {

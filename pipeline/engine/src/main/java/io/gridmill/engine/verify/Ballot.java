@@ -51,7 +51,20 @@ public final class Ballot {
          * @param kept whose outputs count: the first of the group
          * @param agreeing the others that are right
          */
-        record Accept(HeldResult kept, List<HeldResult> agreeing, List<HeldResult> wrong) implements Step {}
+        record Accept(HeldResult kept, List<HeldResult> agreeing, List<HeldResult> wrong) implements Step {
+
+            /** The owners that are right. */
+            public Set<String> right() {
+                Set<String> right = owners(agreeing);
+                right.add(kept.owner());
+                return right;
+            }
+
+            /** Whether one of those that are right is one of these owners. */
+            public boolean isBy(Predicate<String> owners) {
+                return right().stream().anyMatch(owners);
+            }
+        }
 
         /** An owner that has not been asked. */
         record AskAnother() implements Step {}
@@ -99,8 +112,10 @@ public final class Ballot {
      * @param deterministic whether the stage's application is known to be
      * @param wrong owners that were found wrong elsewhere: what they say does not make a quorum any more
      * @param credible owners whose contradicting themselves tells something of the application; others may be liars
+     * @param established owners to whose camp a winner has to belong; of groups that could win, theirs does
      */
-    public Step next(boolean deterministic, Predicate<String> wrong, Predicate<String> credible) {
+    public Step next(
+            boolean deterministic, Predicate<String> wrong, Predicate<String> credible, Predicate<String> established) {
         if (!deterministic && contradicting.stream().filter(credible).count() >= ENOUGH) {
             return new Step.NotDeterministic(Set.copyOf(contradicting));
         }
@@ -108,8 +123,11 @@ public final class Ballot {
                 .map(HeldResult::owner)
                 .filter(owner -> !wrong.test(owner) && !contradicting.contains(owner))
                 .count();
-        List<HeldResult> best =
-                groups.stream().max(Comparator.comparingInt(weight)).orElse(List.of());
+        Predicate<List<HeldResult>> wins = group -> weight.applyAsInt(group) >= quorum
+                && group.stream().map(HeldResult::owner).anyMatch(established);
+        List<HeldResult> best = groups.stream()
+                .max(Comparator.comparing(wins::test).thenComparingInt(weight))
+                .orElse(List.of());
         int heard = groups.stream().mapToInt(List::size).sum();
         int counting = groups.stream().mapToInt(weight).sum();
         boolean repeatable = !nobodyRepeats && !deterministic;

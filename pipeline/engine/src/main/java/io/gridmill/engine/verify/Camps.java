@@ -63,6 +63,22 @@ public final class Camps {
         return camp != null && camp == most ? NONE : expected.getOrDefault(owner, NONE);
     }
 
+    /**
+     * Whether it is known who the many are: a camp holds half of all owners, or there are too few to tell. Before, an
+     * agreement may be one of liars.
+     */
+    public boolean areKnown() {
+        refresh();
+        return present.size() < FEWEST || most != NONE;
+    }
+
+    /** Whether an owner is one of the many; all are when there are too few to tell. */
+    public boolean isOfTheMany(String owner) {
+        refresh();
+        Integer camp = campOf.get(owner);
+        return present.size() < FEWEST || (camp != null && camp == most);
+    }
+
     /** Whether one of the owners is of the camp. */
     public boolean isOf(int camp, Collection<String> owners) {
         for (String owner : owners) {

@@ -58,7 +58,7 @@ class BallotTest {
     private Ballot.Step step(int replicas, int quorum, String opinions) {
         Ballot ballot = new Ballot(replicas, quorum);
         cast(ballot, opinions);
-        return ballot.next(false, BallotTest::nobody, BallotTest::everybody);
+        return ballot.next(false, BallotTest::nobody, BallotTest::everybody, BallotTest::everybody);
     }
 
     @Test
@@ -124,11 +124,11 @@ class BallotTest {
     void whoeverContradictsItselfWhereTheStageIsKnownToBeDeterministicIsALiar() {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:2 c:2 b:1 a:3");
-        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody))
+        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody, BallotTest::everybody))
                 .isEqualTo(new Ballot.Step.AskAnother());
 
         cast(ballot, "d:2");
-        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody))
+        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody, BallotTest::everybody))
                 .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> {
                     assertThat(accept.kept().owner()).isEqualTo("c");
                     assertThat(accept.wrong()).extracting(HeldResult::owner).contains("a", "b");
@@ -140,7 +140,8 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:2 c:2");
 
-        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody)).isInstanceOf(Ballot.Step.Accept.class);
+        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody, BallotTest::everybody))
+                .isInstanceOf(Ballot.Step.Accept.class);
     }
 
     @Test
@@ -149,7 +150,7 @@ class BallotTest {
         cast(ballot, "a:1 b:2 c:2");
         ballot.nobodyRepeats();
 
-        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody))
+        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody, BallotTest::everybody))
                 .isInstanceOf(Ballot.Step.Accept.class);
     }
 
@@ -175,10 +176,11 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:1");
 
-        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody)).isEqualTo(new Ballot.Step.AskAnother());
+        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody, BallotTest::everybody))
+                .isEqualTo(new Ballot.Step.AskAnother());
 
         cast(ballot, "c:2 d:2");
-        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody))
+        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody, BallotTest::everybody))
                 .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> {
                     assertThat(accept.kept().owner()).isEqualTo("c");
                     assertThat(accept.wrong()).extracting(HeldResult::owner).containsExactly("a", "b");
@@ -190,8 +192,22 @@ class BallotTest {
         Ballot ballot = new Ballot(2, 2);
         cast(ballot, "a:1 b:2 c:3 a:4 b:5");
 
-        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody))
+        assertThat(ballot.next(false, BallotTest::nobody, BallotTest::everybody, BallotTest::everybody))
                 .isInstanceOf(Ballot.Step.NotDeterministic.class);
-        assertThat(ballot.next(false, BallotTest::nobody, "c"::equals)).isEqualTo(new Ballot.Step.AskAnother());
+        assertThat(ballot.next(false, BallotTest::nobody, "c"::equals, BallotTest::everybody))
+                .isEqualTo(new Ballot.Step.AskAnother());
+    }
+
+    @Test
+    void ofTwoQuorumsThatOfTheManyWins() {
+        Ballot ballot = new Ballot(2, 2);
+        cast(ballot, "a:1 b:1 c:2 d:2");
+
+        assertThat(ballot.next(true, BallotTest::nobody, BallotTest::everybody, "d"::equals))
+                .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> {
+                    assertThat(accept.right()).containsExactlyInAnyOrder("c", "d");
+                    assertThat(accept.isBy("d"::equals)).isTrue();
+                    assertThat(accept.wrong()).extracting(HeldResult::owner).containsExactly("a", "b");
+                });
     }
 }

@@ -114,4 +114,21 @@ class CampsTest {
 
         assertThat(confirmed).isEqualTo(colluding - 1);
     }
+
+    @Test
+    void theManyAreKnownOnceACampIsHalfOfAll() {
+        camps.present(owners(10));
+        agree("owner 0", "owner 1", "owner 2", "owner 3");
+        assertThat(camps.areKnown()).isFalse();
+        assertThat(camps.isOfTheMany("owner 0")).isFalse();
+
+        agree("owner 3", "owner 4");
+
+        assertThat(camps.areKnown()).isTrue();
+        assertThat(camps.isOfTheMany("owner 0")).isTrue();
+        assertThat(camps.isOfTheMany("owner 9")).isFalse();
+
+        camps.present(owners(Camps.FEWEST - 1));
+        assertThat(camps.isOfTheMany("owner 9")).as("too few to tell").isTrue();
+    }
 }
