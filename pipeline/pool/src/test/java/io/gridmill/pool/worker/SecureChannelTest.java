@@ -46,14 +46,21 @@ class SecureChannelTest {
         server.close();
     }
 
+    /** On a thread of its own: both sides wait for each other, and the common pool may have one thread only. */
     private static CompletableFuture<SecureChannel> open(Socket socket, SecureChannel.Side side, WorkerSecret known) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return SecureChannel.open(socket, side, known);
-            } catch (IOException e) {
-                throw new CompletionException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return SecureChannel.open(socket, side, known);
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                task -> {
+                    Thread thread = new Thread(task, "side-" + side);
+                    thread.setDaemon(true);
+                    thread.start();
+                });
     }
 
     private static SecureChannel wait(CompletableFuture<SecureChannel> channel) throws Exception {
