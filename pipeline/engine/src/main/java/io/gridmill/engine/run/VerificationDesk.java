@@ -163,6 +163,11 @@ final class VerificationDesk {
         }
     }
 
+    /** One of the many, and not found wrong since it became one. */
+    private boolean isEstablished(String owner) {
+        return camps.isOfTheMany(owner) && !quarantined.containsKey(owner);
+    }
+
     private void decideProvisional(Predicate<StageRun> which) {
         for (PartitionRun partition : List.copyOf(provisional)) {
             if (which.test(partition.stage())) {
@@ -305,8 +310,8 @@ final class VerificationDesk {
         }
         camps.answered(partition, ballot.camps());
         Ballot.Step step = ballot.next(
-                deterministic.contains(stage), quarantined::containsKey, camps::isCredible, camps::isOfTheMany);
-        if (step instanceof Ballot.Step.Accept accept && !accept.isBy(camps::isOfTheMany) && !takesAll) {
+                deterministic.contains(stage), quarantined::containsKey, camps::isCredible, this::isEstablished);
+        if (step instanceof Ballot.Step.Accept accept && !accept.isBy(this::isEstablished) && !takesAll) {
             if (camps.areKnown()) {
                 ask(partition, null);
             } else {

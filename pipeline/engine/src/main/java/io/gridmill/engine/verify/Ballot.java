@@ -119,12 +119,11 @@ public final class Ballot {
         if (!deterministic && contradicting.stream().filter(credible).count() >= ENOUGH) {
             return new Step.NotDeterministic(Set.copyOf(contradicting));
         }
-        ToIntFunction<List<HeldResult>> weight = group -> (int) group.stream()
-                .map(HeldResult::owner)
-                .filter(owner -> !wrong.test(owner) && !contradicting.contains(owner))
-                .count();
+        Predicate<String> counts = owner -> !wrong.test(owner) && !contradicting.contains(owner);
+        ToIntFunction<List<HeldResult>> weight = group ->
+                (int) group.stream().map(HeldResult::owner).filter(counts).count();
         Predicate<List<HeldResult>> wins = group -> weight.applyAsInt(group) >= quorum
-                && group.stream().map(HeldResult::owner).anyMatch(established);
+                && group.stream().map(HeldResult::owner).anyMatch(counts.and(established));
         List<HeldResult> best = groups.stream()
                 .max(Comparator.comparing(wins::test).thenComparingInt(weight))
                 .orElse(List.of());

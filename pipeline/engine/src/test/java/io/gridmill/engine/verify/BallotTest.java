@@ -210,4 +210,14 @@ class BallotTest {
                     assertThat(accept.wrong()).extracting(HeldResult::owner).containsExactly("a", "b");
                 });
     }
+
+    @Test
+    void oneOfTheManyThatWasFoundWrongMakesNobodyWin() {
+        Ballot ballot = new Ballot(2, 2);
+        cast(ballot, "a:1 b:1 c:1 d:2 e:2");
+
+        assertThat(ballot.next(true, "a"::equals, BallotTest::everybody, Set.of("a", "e")::contains))
+                .isInstanceOfSatisfying(Ballot.Step.Accept.class, accept -> assertThat(accept.right())
+                        .containsExactlyInAnyOrder("d", "e"));
+    }
 }
